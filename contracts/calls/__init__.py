@@ -1,0 +1,1 @@
+"""One module per service: the questions it answers."""

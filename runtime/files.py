@@ -1,0 +1,87 @@
+"""Immutable files named by their hash, in a folder or S3: messages carry ids, never the bytes.
+
+An upload waits in quarantine under a random name until its owner has checked and adopted it.
+"""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Iterator
+from typing import IO
+
+import obstore
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import ObjectStore, from_url
+
+from contracts.errors import InvalidInput, NotFound
+
+CHUNK = 256 * 1024
+OBJECT_ID = re.compile(r"[0-9a-f]{64}")
+UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class FileStore:
+    """`url` is file:///folder or s3://bucket/prefix. Ids are checked, so no path of a caller's reaches the store."""
+
+    def __init__(self, url: str) -> None:
+        options = {"mkdir": True} if url.startswith("file:") else {}
+        self._store: ObjectStore = from_url(url, **options)  # type: ignore[arg-type]
+
+    def quarantine(self, stream: IO[bytes], limit: int) -> str:
+        """Take an upload in, up to `limit` bytes; answers its id. Raises `InvalidInput` (file: too_big)."""
+        parts, size = [], 0
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise InvalidInput(fields={"file": ["too_big"]}, limit=limit)
+            parts.append(chunk)
+        upload_id = uuid.uuid4().hex
+        obstore.put(self._store, f"quarantine/{upload_id}", b"".join(parts))
+        return upload_id
+
+    def open_upload(self, upload_id: str) -> bytes:
+        return self._read(f"quarantine/{_checked(UPLOAD_ID, upload_id)}")
+
+    def discard(self, upload_id: str) -> None:
+        obstore.delete(self._store, f"quarantine/{_checked(UPLOAD_ID, upload_id)}")
+
+    def adopt(self, upload_id: str) -> str:
+        """Make an upload an object; the quarantined copy stays until it is discarded, so a repeat finds it."""
+        return self.put(self.open_upload(upload_id))
+
+    def put(self, data: bytes) -> str:
+        """Keep these bytes; the same bytes always get the same id."""
+        object_id = hashlib.sha256(data).hexdigest()
+        try:
+            obstore.put(self._store, _path(object_id), data, mode="create")
+        except AlreadyExistsError:
+            pass
+        return object_id
+
+    def read(self, object_id: str) -> bytes:
+        return self._read(_path(object_id))
+
+    def stream(self, object_id: str) -> Iterator[bytes]:
+        try:
+            answer = obstore.get(self._store, _path(object_id))
+        except FileNotFoundError:
+            raise NotFound() from None
+        for chunk in answer.stream(CHUNK):
+            yield bytes(chunk)
+
+    def _read(self, path: str) -> bytes:
+        try:
+            return bytes(obstore.get(self._store, path).bytes())
+        except FileNotFoundError:
+            raise NotFound() from None
+
+
+def _checked(pattern: re.Pattern[str], value: str) -> str:
+    if not pattern.fullmatch(value or ""):
+        raise NotFound()
+    return value
+
+
+def _path(object_id: str) -> str:
+    _checked(OBJECT_ID, object_id)
+    return f"objects/{object_id[:2]}/{object_id}"

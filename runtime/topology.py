@@ -1,0 +1,90 @@
+"""Exchanges and queues by name, and their declaration. `python -m runtime.topology` declares what is shared.
+
+Names are frozen by a test: renaming one is a migration.
+
+`<service>.events` is public, `<service>.internal` for our own services. A consumer that fails hands its message to
+`ipro.retry.<seconds>`, whose queue gives it back through the default exchange to the queue it came from (its routing
+key). What cannot be handled at all goes to `ipro.dead` and from there into the service's table of parked messages.
+"""
+
+import amqp
+
+from contracts.vocabulary import Service
+from runtime.broker import connect
+
+RPC_EXCHANGE = "nameko-rpc"
+DEAD_EXCHANGE = "ipro.dead"
+DELAYS = (1, 5, 30, 120, 600, 3600)  # seconds
+DELIVERY_LIMIT = 20
+
+
+def events_exchange(service: str) -> str:
+    return f"{service}.events"
+
+
+def internal_exchange(service: str) -> str:
+    return f"{service}.internal"
+
+
+def retry_exchange(delay: int) -> str:
+    return f"ipro.retry.{delay}"
+
+
+def dead_queue(service: str) -> str:
+    return f"{service}.dead"
+
+
+def consumer_queue(service: str, method: str) -> str:
+    return f"{service}.{method}"
+
+
+def quorum_arguments(service: str) -> dict[str, object]:
+    """Kept on disk by a majority; crash loops end in the dead queue instead of for ever."""
+    return {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": DEAD_EXCHANGE,
+        "x-dead-letter-routing-key": service,
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+
+
+def declare(channel: amqp.Channel) -> None:
+    channel.exchange_declare(RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
+    channel.exchange_declare(DEAD_EXCHANGE, "direct", durable=True, auto_delete=False)
+    for service in Service:
+        channel.exchange_declare(events_exchange(service), "topic", durable=True, auto_delete=False)
+        channel.exchange_declare(internal_exchange(service), "topic", durable=True, auto_delete=False)
+        channel.queue_declare(
+            dead_queue(service), durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
+        )
+        channel.queue_bind(dead_queue(service), DEAD_EXCHANGE, routing_key=service)
+    for delay in DELAYS:
+        name = retry_exchange(delay)
+        channel.exchange_declare(name, "fanout", durable=True, auto_delete=False)
+        channel.queue_declare(
+            name,
+            durable=True,
+            auto_delete=False,
+            arguments={
+                "x-queue-type": "quorum",
+                "x-message-ttl": delay * 1000,
+                "x-dead-letter-exchange": "",
+                "x-dead-letter-strategy": "at-least-once",
+                "x-overflow": "reject-publish",
+            },
+        )
+        channel.queue_bind(name, name)
+
+
+def declare_all(amqp_url: str) -> None:
+    with connect(amqp_url) as connection:
+        declare(connection.channel())
+
+
+if __name__ == "__main__":
+    from runtime.settings import from_environment
+
+    declare_all(from_environment().amqp_url)
+    print("exchanges and queues are declared")
