@@ -69,8 +69,7 @@ class Internal(Refusal):
 
 
 BY_NAME: dict[str, type[Refusal]] = {
-    cls.__name__: cls
-    for cls in (NotFound, NotAllowed, MoveRefused, InvalidInput, StaleVersion, Unavailable, Internal)
+    cls.__name__: cls for cls in (NotFound, NotAllowed, MoveRefused, InvalidInput, StaleVersion, Unavailable, Internal)
 }
 
 

@@ -37,7 +37,9 @@ def one_of(enum: type[StrEnum] | Iterable[str], *, required: bool = False, **opt
     if not required:
         options.setdefault("load_default", "")
         values = ["", *values]
-    return fields.String(required=required, validate=validate.OneOf(values, error="unknown_choice"), error_messages=CODES, **options)
+    return fields.String(
+        required=required, validate=validate.OneOf(values, error="unknown_choice"), error_messages=CODES, **options
+    )
 
 
 def identifier(*, required: bool = False, **options: Any) -> fields.UUID:

@@ -69,7 +69,13 @@ class Event:
 
     @classmethod
     def tell(
-        cls, data: dict[str, Any], *, subject: str, aggregate_version: int, correlation_id: str, event_id: str | None = None
+        cls,
+        data: dict[str, Any],
+        *,
+        subject: str,
+        aggregate_version: int,
+        correlation_id: str,
+        event_id: str | None = None,
     ) -> dict[str, Any]:
         """The envelope, ready for JSON. Raises `marshmallow.ValidationError` on anything undeclared or wrong."""
         schema = cls.Data(unknown=RAISE)

@@ -103,7 +103,9 @@ class Signer:
 class Verifier:
     """Tells who signed for this audience; remembers verified tokens for the rest of their minute (71 µs each)."""
 
-    def __init__(self, audience: str, public: dict[str, Ed25519PublicKey], clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, audience: str, public: dict[str, Ed25519PublicKey], clock: Callable[[], float] = time.time
+    ) -> None:
         self.audience = audience
         self._public = public
         self._clock = clock

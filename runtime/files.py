@@ -3,6 +3,7 @@
 An upload waits in quarantine under a random name until its owner has checked and adopted it.
 """
 
+import contextlib
 import hashlib
 import re
 import uuid
@@ -52,10 +53,8 @@ class FileStore:
     def put(self, data: bytes) -> str:
         """Keep these bytes; the same bytes always get the same id."""
         object_id = hashlib.sha256(data).hexdigest()
-        try:
+        with contextlib.suppress(AlreadyExistsError):
             obstore.put(self._store, _path(object_id), data, mode="create")
-        except AlreadyExistsError:
-            pass
         return object_id
 
     def read(self, object_id: str) -> bytes:

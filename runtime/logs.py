@@ -25,8 +25,9 @@ def configure(style: str, process: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-                                            foreign_pre_chain=shared[1:])
+        structlog.stdlib.ProcessorFormatter(
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last], foreign_pre_chain=shared[1:]
+        )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]

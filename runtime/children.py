@@ -1,0 +1,67 @@
+"""Work that would stop the green threads, or must not be trusted, in a child process with bounds.
+
+Arguments and result are JSON over pipes. The child may not use more memory nor time than it is given.
+"""
+
+import importlib
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import Refusal, Unavailable, from_wire
+from runtime.logs import log
+
+ROOT = Path(__file__).resolve().parent.parent
+LARGEST_INPUT = 16 * 1024 * 1024
+
+
+def run(target: str, *arguments: Any, seconds: float = 5.0, megabytes: int = 512) -> Any:
+    """The result of `module:function` called with these arguments in a fresh process.
+
+    Raises the function's own refusals, and `Unavailable` (too_slow, child_failed) when it overran or died.
+    """
+    text = json.dumps(arguments)
+    if len(text) > LARGEST_INPUT:
+        raise Unavailable("child_input_too_big")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "runtime.children", target, str(megabytes), str(int(seconds) + 1)],
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            cwd=ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unavailable("too_slow") from None
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        log.warning("child_failed", target=target, code=done.returncode, said=done.stderr[-500:])
+        raise Unavailable("child_failed") from None
+    if "error" in answer:
+        raise from_wire(answer["error"])
+    return answer["result"]
+
+
+def _main(target: str, megabytes: str, seconds: str) -> None:
+    limit = int(megabytes) * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    module, function = target.split(":")
+    arguments = json.load(sys.stdin)
+    out, sys.stdout = sys.stdout, sys.stderr  # a library's chatter must not be taken for the answer
+    try:
+        answer = {"result": getattr(importlib.import_module(module), function)(*arguments)}
+    except Refusal as refusal:
+        answer = {"error": {"exc_type": type(refusal).__name__, "exc_args": list(refusal.args)}}
+    json.dump(answer, out)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:4])
