@@ -1,0 +1,6 @@
+"""Alembic's door: this service's model against this service's database."""
+
+from runtime.migrate import run_env
+from services.profiles.model import Base
+
+run_env(Base.metadata, "profiles")

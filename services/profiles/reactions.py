@@ -1,0 +1,1 @@
+"""What profiles does about the others' events: nothing, so far. It is where people come from."""

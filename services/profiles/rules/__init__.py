@@ -1,0 +1,1 @@
+"""What profiles decides by itself: no framework, no database."""
