@@ -1,0 +1,1 @@
+"""Authorisations and conventions: the files of students, supervisors and managers."""

@@ -1,0 +1,1 @@
+"""« Mon Bureau »: one page from all the services."""

@@ -1,0 +1,1 @@
+"""What anybody may read: the three doors, legal pages, contacts."""

@@ -1,0 +1,98 @@
+"""A refusal's code becomes a sentence: here, and nowhere else.
+
+`WORDS` for refusals of a whole request, `FIELDS` for one field, `OBSTACLES` for a move that is greyed or refused.
+A sentence may name the refusal's parameters: `%(hours)s`.
+"""
+
+from typing import Any
+
+from contracts.errors import Refusal
+from gateway.i18n import _, lazy
+
+WORDS = {
+    "not_found": lazy("Cette page n’existe pas, ou elle ne vous est pas ouverte."),
+    "not_allowed": lazy("Cette page n’est pas ouverte à votre compte."),
+    "not_a_person": lazy("Connectez-vous pour continuer."),
+    "no_actor": lazy("Connectez-vous pour continuer."),
+    "forged_actor": lazy("Votre session n’est pas reconnue. Reconnectez-vous."),
+    "expired_actor": lazy("Votre session a expiré. Reconnectez-vous."),
+    "wrong_audience": lazy("Votre session n’est pas reconnue. Reconnectez-vous."),
+    "bad_credentials": lazy("L’adresse ou le mot de passe n’est pas le bon."),
+    "too_many_tries": lazy("Trop d’essais. Réessayez dans un quart d’heure."),
+    "ticket_used": lazy("Ce ticket de connexion a déjà servi ou n’est plus valable. Connectez-vous à nouveau."),
+    "sign_on_down": lazy("Le service de connexion de l’université ne répond pas. Réessayez dans un instant."),
+    "invalid_input": lazy("Des informations sont à corriger."),
+    "stale_version": lazy("Ce dossier a changé entre-temps. Relisez-le, puis recommencez : votre texte est gardé."),
+    "unavailable": lazy("Le service ne répond pas pour l’instant. Rien n’est perdu : réessayez dans un instant."),
+    "too_slow": lazy("Le service a mis trop de temps à répondre. Réessayez dans un instant."),
+    "no_such_question": lazy("Ce service n’est pas encore ouvert."),
+    "internal": lazy("Une erreur de notre côté a empêché cette action. Nous en avons gardé la trace."),
+    "remote_fault": lazy("Une erreur de notre côté a empêché cette action. Nous en avons gardé la trace."),
+    "too_big": lazy("Ce fichier dépasse 10 Mo."),
+    "form_expired": lazy("Ce formulaire a expiré. Vérifiez votre saisie, puis envoyez-le à nouveau."),
+    "already_applied": lazy("Vous avez déjà candidaté à cette offre."),
+    "move_refused": lazy("Cette action n’est plus possible dans l’état actuel du dossier."),
+    "offer_closed": lazy("Cette offre n’est plus ouverte aux candidatures."),
+    "apply_on_website": lazy("On candidate à cette offre sur le site du recruteur."),
+}
+
+FIELDS = {
+    "required": lazy("Ce champ est obligatoire."),
+    "invalid": lazy("Cette valeur n’est pas valable."),
+    "unknown": lazy("Ce champ n’est pas attendu."),
+    "unknown_choice": lazy("Choisissez une des réponses proposées."),
+    "too_long": lazy("Ce texte est trop long."),
+    "too_many": lazy("Trop de réponses sont choisies."),
+    "out_of_range": lazy("Ce nombre est trop petit ou trop grand."),
+    "not_found": lazy("Cet élément n’existe pas ou n’est pas le vôtre."),
+    "before_start": lazy("La date de fin est avant la date de début."),
+    "in_the_past": lazy("Cette date est passée."),
+    "bad_email": lazy("Cette adresse e-mail n’est pas valable."),
+    "bad_phone": lazy("Ce numéro de téléphone n’est pas valable."),
+    "bad_siret": lazy("Ce numéro SIRET n’est pas valable : il a 14 chiffres."),
+    "bad_url": lazy("Cette adresse web n’est pas valable. Elle commence par https://."),
+    "unknown_country": lazy("Ce pays n’est pas connu."),
+    "exactly_one": lazy("Choisissez une entreprise, ou créez-en une : l’une des deux seulement."),
+    "taken": lazy("Cette valeur est déjà prise."),
+    "empty": lazy("Ce fichier est vide."),
+    "too_big": lazy("Ce fichier dépasse 10 Mo. Allégez-le, puis recommencez."),
+    "wrong_type": lazy("Ce format n’est pas accepté."),
+    "not_what_its_name_says": lazy("Le contenu de ce fichier n’est pas celui que son nom annonce."),
+    "encrypted": lazy("Ce fichier est protégé par un mot de passe. Envoyez-le sans protection."),
+    "has_macros": lazy("Ce fichier contient des macros. Envoyez-le sans macros, ou en PDF."),
+    "unreadable": lazy("Ce fichier est illisible. Ouvrez-le, enregistrez-le à nouveau, puis recommencez."),
+    "says_nothing": lazy("Ce nom ne dit rien au recruteur. Mettez votre nom suivi de la fonction."),
+}
+
+OBSTACLES: dict[str, Any] = {
+    "boxes_unticked": lazy("Cochez les deux cases avant de commencer."),
+}
+
+
+def sentence(refusal: Refusal | str, **params: Any) -> str:
+    """What to tell the reader. An unknown code gets a plain sentence rather than the code."""
+    if isinstance(refusal, Refusal):
+        code, params = refusal.code, {**refusal.params, **params}
+        fallback = refusal.default_code
+    else:
+        code, fallback = refusal, "move_refused"
+    text = WORDS.get(code) or OBSTACLES.get(code) or WORDS[fallback if fallback in WORDS else "internal"]
+    return filled(text, params)
+
+
+def field_sentence(code: str, **params: Any) -> str:
+    return filled(FIELDS.get(code) or WORDS.get(code) or OBSTACLES.get(code) or FIELDS["invalid"], params)
+
+
+def obstacle(code: str, params: dict[str, Any] | None = None) -> str:
+    """Why an action is greyed."""
+    return filled(OBSTACLES.get(code) or WORDS.get(code) or WORDS["move_refused"], params or {})
+
+
+def filled(text: Any, params: dict[str, Any]) -> str:
+    """A service of another version may send fewer parameters than the words name: then the sentence without them."""
+    said = str(text)
+    try:
+        return said % params if "%(" in said else said
+    except (KeyError, TypeError, ValueError):
+        return _("Cette action n’est pas possible pour l’instant.")

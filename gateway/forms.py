@@ -1,0 +1,134 @@
+"""The base of every form: the idempotency key, errors that services send back, and text that is never lost."""
+
+import uuid
+from typing import Any, TypeVar
+
+from flask import current_app, flash, request
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
+
+from contracts.errors import InvalidInput, Refusal
+from gateway import errors
+from gateway.actor import register
+from gateway.i18n import _, lazy
+
+NEVER_KEPT = {"csrf_token", "password", "key", "version"}
+
+
+def required(message: Any = None) -> InputRequired:
+    return InputRequired(message or lazy("Ce champ est obligatoire."))
+
+
+def longest(most: int) -> Length:
+    return Length(max=most, message=lazy("Ce texte est trop long."))
+
+
+optional = Optional
+
+
+class Form(FlaskForm):
+    """`key` is made when the form is shown and sent with the command: two clicks create one thing."""
+
+    key = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    class Meta(FlaskForm.Meta):
+        locales = False
+
+    def refuse(self, refusal: Refusal, **aliases: str) -> None:
+        """Put a service's refusal on the fields it names (`aliases`: its name → ours), the rest on the whole form."""
+        named = refusal.params.get("fields") or {}
+        params = {k: v for k, v in refusal.params.items() if k != "fields"}
+        for name, codes in named.items():
+            found = find(self, aliases.get(name.replace(".", "_"), name))
+            for code in codes:
+                text = errors.field_sentence(code, **params)
+                if found is None:
+                    self.form_errors.append(text)
+                else:
+                    found.errors = [*found.errors, text]
+        if not named or not isinstance(refusal, InvalidInput):
+            self.form_errors.append(errors.sentence(refusal))
+
+    def lines(self) -> list[tuple[str, str]]:
+        """(field's id, sentence) of every error, in the order of the form, for the summary on top."""
+        found = [("", str(text)) for text in self.form_errors]
+        for field in walk(self):
+            found += [(field.id, f"{plain_label(field)} : {text}") for text in flat(field.errors)]
+        return found
+
+
+AnyForm = TypeVar("AnyForm", bound=Form)
+
+
+def plain_label(field: Any) -> str:
+    return str(field.label.text).rstrip(" *:")
+
+
+def walk(form: Any) -> Any:
+    for field in form:
+        if isinstance(field, FormField):
+            yield from walk(field.form)
+        elif isinstance(field, FieldList):
+            yield from field
+        else:
+            yield field
+
+
+def flat(found: Any) -> list[str]:
+    return [str(text) for text in found or () if isinstance(text, str) or not isinstance(text, dict | list | tuple)]
+
+
+def find(form: Any, path: str) -> Any:
+    """The field of a dotted name, or None. `fields.host_id` also finds `host_id`."""
+    name, _dot, rest = path.partition(".")
+    field = form._fields.get(name)
+    if field is None:
+        return find(form, rest) if rest else None
+    if rest and isinstance(field, FormField):
+        return find(field.form, rest)
+    return field
+
+
+class Choice(SelectField):
+    """A drop-down over an enumeration's words; `blank` is the first line, « Indifférent » or « Choisissez »."""
+
+    def __init__(self, label: Any = None, words: dict | None = None, blank: Any = None, **options: Any) -> None:
+        choices = [("", blank)] if blank is not None else []
+        choices += [(str(value), text) for value, text in (words or {}).items()]
+        super().__init__(label, choices=choices, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data not in {str(value) for value, *_rest in self.iter_choices()}:
+            raise ValueError(str(errors.FIELDS["unknown_choice"]))
+
+
+def shown(cls: type[AnyForm], name: str | None = None, **given: Any) -> AnyForm:
+    """The form of this page: with what was posted; else with what its reader typed before his session ended; else `given`."""
+    form = cls(**given)
+    if request.method == "GET" and current_user.is_authenticated:
+        kept = register().draft(current_user.id, name or f"typed:{request.path}")
+        if kept:
+            restore(form, kept)
+            flash(_("Votre session avait expiré : nous avons gardé ce que vous aviez saisi."), "info")
+            register().drop_draft(current_user.id, name or f"typed:{request.path}")
+    return form
+
+
+def restore(form: Form, kept: dict[str, list[str]]) -> None:
+    for field in walk(form):
+        if field.name in kept and field.short_name not in NEVER_KEPT:
+            field.process_formdata(kept[field.name])
+
+
+def keep_typed(person: str) -> bool:
+    """Keep a posted form of somebody whose session ended meanwhile. Files and passwords are not kept."""
+    typed = {
+        name: values
+        for name, values in request.form.lists()
+        if name not in NEVER_KEPT and "password" not in name and not name.startswith("_")
+    }
+    if not typed or "password" in request.form:
+        return False
+    return current_app.extensions["ipro-sessions"].keep_draft(person, f"typed:{request.path}", typed)
