@@ -134,6 +134,7 @@ class Student(Named):
     student_number = f.text()
     programme_name = f.text()
     component_name = f.text()
+    component_code = f.text()
     born_on = f.day()
     phone = f.text()
 
@@ -417,9 +418,10 @@ class ListMyGroups(Call):
 
 
 class PreviewSchedule(Call):
-    """Presence, stipend and legal controls for these fields, while typing; nothing is written."""
+    """Presence, stipend and legal controls for these fields, while typing; nothing is written. `id` lends its other facts."""
 
     class Question(Schema):
+        id = f.identifier()
         request = f.nested(RequestFields)
         convention = f.nested(ConventionFields)
 

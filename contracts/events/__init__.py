@@ -1,0 +1,1 @@
+"""One module per service: what it announces. An event's docstring is its meaning."""

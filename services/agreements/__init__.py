@@ -1,0 +1,1 @@
+"""Agreements: internship files, from the authorisation request to the validated convention."""

@@ -1,0 +1,96 @@
+"""The append-only, hash-chained record of a file: who, when, from what to what, why.
+
+`hash` = SHA-256 of the previous line's hash and of this line's facts. Words (the comment, the name) enter as the hash
+of a random salt and themselves: erasing words and salt leaves the chain whole.
+"""
+
+import hashlib
+import json
+import secrets
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.model import JournalLine
+
+GENESIS = "0" * 64
+
+
+def write(
+    session: Session,
+    internship_id: uuid.UUID,
+    *,
+    at: datetime,
+    move: str,
+    before: str,
+    after: str,
+    by_id: uuid.UUID | None,
+    by_name: str,
+    party: str,
+    comment: str,
+    correlation_id: str,
+) -> JournalLine:
+    """Add a line. The file's own row is locked by the caller, so lines of one file come one after another."""
+    last = session.execute(
+        select(JournalLine.seq, JournalLine.hash)
+        .where(JournalLine.internship_id == internship_id)
+        .order_by(JournalLine.seq.desc())
+        .limit(1)
+    ).first()
+    salt = secrets.token_hex(16)
+    line = JournalLine(
+        internship_id=internship_id,
+        seq=last.seq + 1 if last else 1,
+        at=at,
+        move=move,
+        before=before,
+        after=after,
+        by_id=by_id,
+        party=party,
+        correlation_id=correlation_id,
+        by_name=by_name,
+        comment=comment,
+        salt=salt,
+        words_hash=words_hash(salt, by_name, comment),
+        previous_hash=last.hash if last else GENESIS,
+        hash="",
+    )
+    line.hash = line_hash(line)
+    session.add(line)
+    return line
+
+
+def words_hash(salt: str, by_name: str, comment: str) -> str:
+    return hashlib.sha256(json.dumps([salt, by_name, comment]).encode()).hexdigest()
+
+
+def line_hash(line: JournalLine) -> str:
+    facts = [
+        line.previous_hash,
+        str(line.internship_id),
+        line.seq,
+        line.at.timestamp(),
+        line.move,
+        line.before,
+        line.after,
+        str(line.by_id or ""),
+        line.party,
+        line.correlation_id,
+        line.words_hash,
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def verify(lines: list[JournalLine]) -> int | None:
+    """The `seq` of the first line that is wrong, missing or out of place; None when the whole chain holds."""
+    previous = GENESIS
+    for expected, line in enumerate(sorted(lines, key=lambda item: item.seq), start=1):
+        words_fit = line.salt is None or line.words_hash == words_hash(
+            line.salt, line.by_name or "", line.comment or ""
+        )
+        if line.seq != expected or line.previous_hash != previous or line.hash != line_hash(line) or not words_fit:
+            return expected
+        previous = line.hash
+    return None

@@ -1,0 +1,117 @@
+"""The tables of agreements: internship files, their journal, officer groups."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Sequence,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contracts.calls.agreements import ConventionFields, RequestFields
+from contracts.vocabulary import State
+from runtime.database import make_base
+from services.agreements.fields import FieldsOf
+
+Base = make_base()
+REFERENCES = Sequence("internship_reference", metadata=Base.metadata)
+
+
+class OfficerGroup(Base):
+    __tablename__ = "officer_group"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    contact_email: Mapped[str] = mapped_column(String(200), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    component_code: Mapped[str] = mapped_column(String(40), default="")
+
+
+class Membership(Base):
+    __tablename__ = "officer_membership"
+
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("officer_group.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, index=True)
+
+
+class Internship(Base):
+    """One file, one life. Snapshots (`student`, `supervisor`, `host`…) are what was true when they were chosen."""
+
+    __tablename__ = "internship"
+    __table_args__ = (
+        Index("ix_internship_student", "student_id", "created_at", "id"),
+        Index("ix_internship_supervisor", "supervisor_id", "state", "since", "id"),
+        Index("ix_internship_group", "officer_group_id", "state", "since", "id"),
+        Index("ix_internship_offer", "offer_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
+    reference: Mapped[int] = mapped_column(BigInteger, REFERENCES, server_default=REFERENCES.next_value(), unique=True)
+    version: Mapped[int] = mapped_column(Integer)
+    state: Mapped[State] = mapped_column(String(40))
+    since: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    student_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    student: Mapped[dict[str, Any]] = mapped_column(FieldsOf())
+    supervisor_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    supervisor: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    referent: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    officer_group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("officer_group.id"))
+    host: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    tutor: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    candidacy_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    offer_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    request: Mapped[dict[str, Any]] = mapped_column(FieldsOf(RequestFields))
+    convention: Mapped[dict[str, Any] | None] = mapped_column(FieldsOf(ConventionFields))
+    title: Mapped[str] = mapped_column(String(200), default="")
+    host_name: Mapped[str] = mapped_column(String(200), default="")
+    city: Mapped[str] = mapped_column(String(200), default="")
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    pdf_object_id: Mapped[str] = mapped_column(String(64), default="")
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    officer_group: Mapped[OfficerGroup | None] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def confidential(self) -> bool:
+        return bool((self.convention or {}).get("confidential"))
+
+
+class JournalLine(Base):
+    """Append-only: a trigger refuses any change but the erasure of the words (see journal.py)."""
+
+    __tablename__ = "journal"
+    __table_args__ = (UniqueConstraint("internship_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    internship_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    seq: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    move: Mapped[str] = mapped_column(String(60))
+    before: Mapped[str] = mapped_column(String(40))
+    after: Mapped[str] = mapped_column(String(40))
+    by_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    party: Mapped[str] = mapped_column(String(40))
+    correlation_id: Mapped[str] = mapped_column(String(64))
+    by_name: Mapped[str | None] = mapped_column(Text)
+    comment: Mapped[str | None] = mapped_column(Text)
+    salt: Mapped[str | None] = mapped_column(String(64))
+    words_hash: Mapped[str] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

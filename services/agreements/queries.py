@@ -1,0 +1,194 @@
+"""What can be asked of the files: one function per question."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from contracts.calls.agreements import ConventionFields, RequestFields
+from contracts.errors import MoveRefused, NotFound
+from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, State
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import store, views
+from services.agreements.documents import convention as convention_document
+from services.agreements.model import Internship, OfficerGroup
+from services.agreements.rules.controls import controls
+from services.agreements.rules.lifecycle import HOLDER
+from services.agreements.rules.parties import parties
+from services.agreements.rules.stipend import schedule
+
+STUDENT = frozenset({Party.STUDENT})
+ON_BOARD = 5
+
+AUTHORIZATIONS = or_(
+    Internship.state.in_(AUTHORIZATION_STATES),
+    (Internship.state == State.DROPPED) & Internship.convention.is_(None),
+)
+CONVENTIONS = or_(
+    Internship.state.in_(CONVENTION_STATES),
+    (Internship.state == State.DROPPED) & Internship.convention.is_not(None),
+)
+SUPERVISOR_STATES = (
+    State.AWAITING_SUPERVISOR,
+    State.REQUEST_TO_CLARIFY,
+    State.CONVENTION_TO_COMPLETE,
+    State.CONVENTION_DRAFT,
+    State.AWAITING_OFFICER,
+    State.VALIDATED,
+    State.REQUEST_REFUSED,
+)
+OFFICER_STATES = (
+    State.AWAITING_OFFICER,
+    State.CONVENTION_TO_CLARIFY,
+    State.VALIDATED,
+    State.CONVENTION_REFUSED,
+    State.DROPPED,
+)
+
+
+def get_internship(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
+    file, mine = store.load(work.session, id, work.actor.person_id)
+    return views.whole(work, file, mine)
+
+
+def list_authorizations(work: UnitOfWork, *, cursor: str, limit: int) -> dict[str, Any]:
+    return _mine(work, AUTHORIZATIONS, cursor, limit)
+
+
+def list_conventions(work: UnitOfWork, *, cursor: str, limit: int) -> dict[str, Any]:
+    return _mine(work, CONVENTIONS, cursor, limit)
+
+
+def _mine(work: UnitOfWork, which: ColumnElement[bool], cursor: str, limit: int) -> dict[str, Any]:
+    statement = select(Internship).where(Internship.student_id == work.actor.person_id, which)
+    files, after = store.page(work.session, statement, cursor, limit, oldest_first=False)
+    return {"rows": views.rows(work.session, work, files, [STUDENT] * len(files)), "next": after}
+
+
+def get_overview(work: UnitOfWork) -> dict[str, Any]:
+    """A student has few files, so one reading serves the whole board."""
+    person = work.actor.person_id
+    alive = Internship.state != State.REQUEST_DELETED
+    statement = select(Internship).where(Internship.student_id == person, alive)
+    files, _ = store.page(work.session, statement, "", 200, oldest_first=False)
+    lines = views.rows(work.session, work, files, [STUDENT] * len(files))
+    authorizations = [line for file, line in zip(files, lines, strict=True) if _is_authorization(file)]
+    conventions = [line for file, line in zip(files, lines, strict=True) if not _is_authorization(file)]
+    return {
+        "todo": sorted((line for line in lines if line["my_turn"]), key=lambda line: line["since"]),
+        "authorizations": authorizations[:ON_BOARD],
+        "authorization_count": len(authorizations),
+        "conventions": conventions[:ON_BOARD],
+        "convention_count": len(conventions),
+    }
+
+
+def _is_authorization(file: Internship) -> bool:
+    return file.state in AUTHORIZATION_STATES or (file.state == State.DROPPED and file.convention is None)
+
+
+def list_to_decide(work: UnitOfWork, *, state: str, cursor: str, limit: int) -> dict[str, Any]:
+    person = work.actor.person_id
+    return _queue(
+        work,
+        [Internship.supervisor_id == person],
+        state or State.AWAITING_SUPERVISOR,
+        SUPERVISOR_STATES,
+        cursor,
+        limit,
+        [],
+    )
+
+
+def list_queue(
+    work: UnitOfWork, *, group_id: uuid.UUID | None, state: str, words: str, cursor: str, limit: int
+) -> dict[str, Any]:
+    mine = store.groups_of(work.session, work.actor.person_id)
+    if group_id is not None and group_id not in mine:
+        raise NotFound()
+    where: list[ColumnElement[bool]] = [Internship.officer_group_id.in_([group_id] if group_id else mine)]
+    for word in words.split()[:8]:
+        pattern = f"%{word.replace('%', '').replace('_', '')}%"
+        where.append(
+            or_(
+                Internship.title.ilike(pattern),
+                Internship.host_name.ilike(pattern),
+                Internship.student["name"].astext.ilike(pattern),
+            )
+        )
+    return _queue(work, where, state or State.AWAITING_OFFICER, OFFICER_STATES, cursor, limit, mine)
+
+
+def _queue(
+    work: UnitOfWork,
+    where: list[ColumnElement[bool]],
+    state: str,
+    states: Sequence[State],
+    cursor: str,
+    limit: int,
+    groups: list[uuid.UUID],
+) -> dict[str, Any]:
+    if state not in states:
+        raise NotFound()
+    statement = select(Internship).where(*where, Internship.state == state)
+    files, after = store.page(work.session, statement, cursor, limit, oldest_first=True)
+    mine = [parties(file, work.actor.person_id, groups) for file in files]
+    return {
+        "rows": views.rows(work.session, work, files, mine),
+        "next": after,
+        "counts": store.counts(work.session, *where, states=states),
+    }
+
+
+def list_officer_groups(work: UnitOfWork) -> Sequence[OfficerGroup]:
+    return store.groups(work.session)
+
+
+def list_my_groups(work: UnitOfWork) -> list[OfficerGroup]:
+    mine = set(store.groups_of(work.session, work.actor.person_id))
+    return [group for group in store.groups(work.session) if group.id in mine]
+
+
+def preview_schedule(
+    work: UnitOfWork, *, id: uuid.UUID | None, request: dict[str, Any] | None, convention: dict[str, Any] | None
+) -> dict[str, Any]:
+    """The rules, on fields that nobody has saved."""
+    kept = store.load(work.session, id, work.actor.person_id)[0] if id else None
+    file: Any = SimpleNamespace(
+        request=request or (kept.request if kept else RequestFields().load({})),
+        convention=convention or (kept.convention if kept else ConventionFields().load({})),
+        host=kept.host if kept else None,
+        student=kept.student if kept else {},
+    )
+    return {
+        "schedule": schedule(file).as_answer(),
+        "checks": [control.as_answer() for control in controls(file, work.now.date())],
+        "proposed_end": proposed_end(file.request.get("starts_on"), file.request.get("duration_months")),
+    }
+
+
+def proposed_end(starts: date | None, months: int | None) -> date | None:
+    """The day before the same day of the month, that many months later; the student confirms it."""
+    if not starts or not months:
+        return None
+    year, month = divmod(starts.month - 1 + months, 12)
+    first_of_next = date(starts.year + year, month + 1, 1)
+    last_day = (first_of_next.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return first_of_next.replace(day=min(starts.day, last_day.day)) - timedelta(days=1)
+
+
+def get_pdf(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, str]:
+    file, _ = store.load(work.session, id, work.actor.person_id)
+    if file.convention is None or file.state == State.CONVENTION_TO_COMPLETE:
+        raise MoveRefused("no_convention_yet")
+    name = f"convention-{file.reference}.pdf"
+    if file.pdf_object_id and file.state not in HOLDER_EDITING:
+        return {"object_id": file.pdf_object_id, "file_name": name}
+    drawn = convention_document.render(file, work.now, draft=True)
+    return {"object_id": work.files.put(drawn), "file_name": f"brouillon-{name}"}
+
+
+HOLDER_EDITING = {state for state, party in HOLDER.items() if party == Party.STUDENT}

@@ -1,0 +1,1 @@
+"""What is legal and allowed: pure Python, no framework."""

@@ -1,0 +1,58 @@
+"""Which fields must be there before a file may be submitted, and where: data, read by guards and by forms."""
+
+from datetime import date
+
+from services.agreements.rules.file import File
+
+REQUEST = ("title", "description", "function", "starts_on", "ends_on", "zone", "supervisor_id", "host_id", "tutor_id")
+CONVENTION = (
+    "officer_group_id",
+    "teaching_hours",
+    "referent_id",
+    "skills",
+    "activities",
+    "weekly_minutes",
+    "weekdays",
+    "supervision",
+    "social_cover",
+    "insurance",
+    "absences",
+    "suspension",
+    "interruption",
+    "certificate",
+)
+SIGNATORY = ("last_name", "first_name", "role", "email")
+PLACE = ("address1", "city", "country")
+MAJORITY = 18
+
+
+def missing_in_request(file: File) -> list[str]:
+    """Dotted names, in the form's order."""
+    missing = [name for name in REQUEST if not file.request.get(name)]
+    if not file.request.get("at_host_address", True):
+        place = file.request.get("place") or {}
+        missing += [f"place.{name}" for name in PLACE if not place.get(name)]
+    return missing
+
+
+def missing_in_convention(file: File, today: date) -> list[str]:
+    convention = file.convention or {}
+    signatory = convention.get("signatory") or {}
+    missing = [f"signatory.{name}" for name in SIGNATORY if not signatory.get(name)]
+    missing += [name for name in CONVENTION if not convention.get(name)]
+    if convention.get("stipend_cents") is None:
+        missing.append("stipend_cents")
+    if convention.get("stipend_cents") and not convention.get("stipend_payment"):
+        missing.append("stipend_payment")
+    if is_minor(file) and not (convention.get("legal_representative") or {}).get("name"):
+        missing.append("legal_representative.name")
+    return missing
+
+
+def is_minor(file: File) -> bool:
+    """On the first day of the internship."""
+    born, starts = file.student.get("born_on"), file.request.get("starts_on")
+    if not born or not starts:
+        return False
+    years = starts.year - born.year - ((starts.month, starts.day) < (born.month, born.day))
+    return years < MAJORITY

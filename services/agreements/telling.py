@@ -1,0 +1,60 @@
+"""What a file's events say: the file as it stands after the move, and the move."""
+
+from typing import Any
+
+from contracts.vocabulary import Party
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import store
+from services.agreements.model import Internship
+from services.agreements.rules import law
+from services.agreements.rules.moves import Move
+
+
+def tell(work: UnitOfWork, file: Internship, line: Move, *, before: str, party: Party, comment: str) -> None:
+    assert line.announces is not None
+    work.announce(
+        line.announces,
+        subject=str(file.id),
+        aggregate_version=file.version,
+        confidential=file.confidential,
+        move=line.name,
+        state_before=before,
+        at=work.now,
+        by_id=work.actor.id,
+        by_name=work.actor.name,
+        by_party=party,
+        comment=comment,
+        officer_ids=store.members_of(work.session, file.officer_group_id),
+        **_file(file),
+    )
+
+
+def _file(file: Internship) -> dict[str, Any]:
+    group, host = file.officer_group, file.host or {}
+    return {
+        "internship_id": file.id,
+        "reference": file.reference,
+        "state": file.state,
+        "student_id": file.student_id,
+        "student_name": file.student["name"],
+        "supervisor_id": file.supervisor_id,
+        "supervisor_name": (file.supervisor or {}).get("name", ""),
+        "officer_group_id": file.officer_group_id,
+        "officer_group_name": group.name if group else "",
+        "officer_group_email": group.contact_email if group else "",
+        "offer_id": file.offer_id,
+        "candidacy_id": file.candidacy_id,
+        "host_id": file.request.get("host_id"),
+        "host_name": file.host_name,
+        "host_siret": host.get("siret", ""),
+        "host_country": host.get("country", ""),
+        "city": file.city,
+        "title": file.title,
+        "programme": file.student.get("programme_name") or "",
+        "component_code": file.student.get("component_code") or "",
+        "academic_year": law.academic_year(file.starts_on) if file.starts_on else "",
+        "starts_on": file.starts_on,
+        "ends_on": file.ends_on,
+        "language": (file.convention or {}).get("language", ""),
+        "pdf_object_id": file.pdf_object_id,
+    }
