@@ -1,5 +1,6 @@
 """Plain py-amqp connections, with the heartbeats and time-outs that nameko's publishers lack."""
 
+import socket
 from urllib.parse import unquote, urlsplit
 
 import amqp
@@ -20,7 +21,7 @@ def connect(amqp_url: str, *, heartbeat: int = HEARTBEAT, timeout: float = 5.0, 
         connect_timeout=timeout,
         heartbeat=heartbeat,
         ssl=parts.scheme == "amqps",
-        socket_settings={"TCP_USER_TIMEOUT": 10_000},
+        socket_settings={socket.TCP_USER_TIMEOUT: 10_000},
         client_properties={"connection_name": name},
     )
     connection.connect()
