@@ -2,12 +2,13 @@
 
 Run by the machine's own Python before anything is installed: standard library only.
 
-    python3 -m deploy.local.venv [--dev] [--packages rabbitmq,postgresql]
+    python3 -m deploy.local.venv --for run|check|test
 """
 
 import argparse
 import hashlib
 import importlib.util
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -73,17 +74,24 @@ def ensure(kinds: list[str], steps: Steps) -> None:
                     pip_install(kind)
 
 
+def packages_for(purpose: str) -> list[str]:
+    """A server given by its address needs no package."""
+    wanted = []
+    if purpose in ("run", "test"):
+        wanted += [] if os.environ.get("AMQP_URL") else ["rabbitmq"]
+        wanted += [] if os.environ.get("DATABASE_URL") else ["postgresql"]
+    return wanted + (["chromium", "poppler"] if purpose == "test" else [])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--dev", action="store_true")
-    parser.add_argument("--packages", default="")
-    given = parser.parse_args()
+    parser.add_argument("--for", dest="purpose", choices=("run", "check", "test"), default="run")
+    purpose = parser.parse_args().purpose
     steps = Steps()
-    wanted = [name for name in given.packages.split(",") if name]
     try:
         with ThreadPoolExecutor(1) as beside:
-            installing = beside.submit(packages.ensure, wanted, steps)
-            ensure(["run", "dev"] if given.dev else ["run"], steps)
+            installing = beside.submit(packages.ensure, packages_for(purpose), steps)
+            ensure(["run"] if purpose == "run" else ["run", "dev"], steps)
             installing.result()
     except Failed as failure:
         sys.exit(f"IPRO: {failure}")
