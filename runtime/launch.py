@@ -78,12 +78,12 @@ def service_class(name: str) -> type[Service]:
     )
 
 
-def wait_for_broker(amqp_url: str) -> None:
+def wait_for_broker(amqp_url: str, service: str) -> None:
     """A service may start before its broker; it then waits, and says so."""
     pause = 0.2
     while True:  # until the supervisor gives up on us
         try:
-            topology.declare_all(amqp_url)
+            topology.declare_all(amqp_url, service)
             return
         except broker.ERRORS as error:
             log.warning("waiting_for_broker", error=str(error))
@@ -94,7 +94,7 @@ def wait_for_broker(amqp_url: str) -> None:
 def run(cls: type[Service], settings: Settings, **parts: Any) -> None:
     """Start, serve, and stop on SIGTERM or SIGINT. `parts` replace the house's outbox or inbox."""
     logs.configure(settings.log_style, cls.name)
-    wait_for_broker(settings.amqp_url)
+    wait_for_broker(settings.amqp_url, cls.name)
     cls.house = build_house(cls.name, settings, **parts)
     cls.verifier = Verifier.from_folder(settings.keys, cls.name)
     runner = ServiceRunner({"AMQP_URI": settings.amqp_url, "max_workers": settings.workers, "HEARTBEAT": 10})

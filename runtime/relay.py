@@ -191,7 +191,7 @@ class Relay:
         self._database = psycopg2.connect(dsn(self.settings.database_url), connect_timeout=5)
         with self._database, self._database.cursor() as cursor:
             cursor.execute(f"LISTEN {WAKE_CHANNEL}")
-        topology.declare_all(self.settings.amqp_url)
+        topology.declare_all(self.settings.amqp_url, self.service)
         self._publisher = Publisher(self.settings.amqp_url)
 
     def _disconnect(self) -> None:
@@ -226,7 +226,7 @@ class Relay:
             self.stopping.wait(pause)
 
     def _drain_dead(self) -> None:
-        topology.declare_all(self.settings.amqp_url)
+        topology.declare_all(self.settings.amqp_url, self.service)
         with broker.connect(self.settings.amqp_url, name="parking") as connection:
             channel = connection.channel()
             channel.basic_qos(0, 50, False)
@@ -284,6 +284,6 @@ def main(service: str, settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in set(Service):
+    if len(sys.argv) != 2:
         raise SystemExit(f"usage: python -m runtime.relay {'|'.join(Service)}")
     main(sys.argv[1], from_environment())

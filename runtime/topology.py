@@ -7,6 +7,8 @@ Names are frozen by a test: renaming one is a migration.
 key). What cannot be handled at all goes to `ipro.dead` and from there into the service's table of parked messages.
 """
 
+from collections.abc import Iterable
+
 import amqp
 
 from contracts.vocabulary import Service
@@ -50,10 +52,10 @@ def quorum_arguments(service: str) -> dict[str, object]:
     }
 
 
-def declare(channel: amqp.Channel) -> None:
+def declare(channel: amqp.Channel, services: Iterable[str] = tuple(Service)) -> None:
     channel.exchange_declare(RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
     channel.exchange_declare(DEAD_EXCHANGE, "direct", durable=True, auto_delete=False)
-    for service in Service:
+    for service in services:
         channel.exchange_declare(events_exchange(service), "topic", durable=True, auto_delete=False)
         channel.exchange_declare(internal_exchange(service), "topic", durable=True, auto_delete=False)
         channel.queue_declare(
@@ -78,9 +80,10 @@ def declare(channel: amqp.Channel) -> None:
         channel.queue_bind(name, name)
 
 
-def declare_all(amqp_url: str) -> None:
+def declare_all(amqp_url: str, *more: str) -> None:
+    """`more` names services beside the four: the tests' own."""
     with connect(amqp_url) as connection:
-        declare(connection.channel())
+        declare(connection.channel(), (*Service, *more))
 
 
 if __name__ == "__main__":
