@@ -174,9 +174,7 @@ class Platform:
         for name in names:
             self.supervisor.add(catalogue.spec(name))
         self.supervisor.start(*names)
-        for name in names:
-            with self.steps.step(f"{name}"):
-                self.supervisor.wait_ready([name], START_SECONDS)
+        self.supervisor.wait_ready(names, START_SECONDS, self.steps.done)
 
     def start_all(self) -> None:
         """From nothing to ready, as much as possible at the same time."""

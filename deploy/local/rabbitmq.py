@@ -74,6 +74,7 @@ class PrivateBroker:
             raise Failed("RabbitMQ is not installed (Debian package rabbitmq-server).")
         base = self.layout.folder("broker")
         (base / "enabled_plugins").write_text("[].\n")
+        (base / "rabbitmq.conf").touch(mode=0o600)
         (base / "rabbitmq.conf").write_text(
             "# Made by deploy/local/rabbitmq.py. User and vhost are created when the node's folder is empty.\n"
             f"default_vhost = {self.vhost}\n"
@@ -85,7 +86,6 @@ class PrivateBroker:
             "vm_memory_high_watermark.relative = 0.4\n"
             "disk_free_limit.absolute = 100MB\n"
         )
-        (base / "rabbitmq.conf").chmod(0o600)
         environ = self._environ(base)
         names = ["-port", str(self.layout.port("epmd")), "-address", "127.0.0.1"]
         return (

@@ -46,7 +46,10 @@ class Steps:
         except BaseException:
             self.say(f"  {paint('✗', 'red')} {title:<58} {time.monotonic() - began:6.1f} s")
             raise
-        self.say(f"  {paint('✓', 'green')} {title:<58} {time.monotonic() - began:6.1f} s")
+        self.done(title, time.monotonic() - began)
+
+    def done(self, title: str, seconds: float) -> None:
+        self.say(f"  {paint('✓', 'green')} {title:<58} {seconds:6.1f} s")
 
     def elapsed(self) -> float:
         return time.monotonic() - self.began

@@ -186,17 +186,24 @@ class Supervisor:
         self.stop(name)
         self.start(name)
 
-    def wait_ready(self, names: Iterable[str], seconds: float = 60) -> None:
-        end = time.monotonic() + seconds
-        for name in names:
-            child = self.child(name)
-            while child.state != "ready":
-                self._go_on()
+    def wait_ready(
+        self, names: Iterable[str], seconds: float = 60, told: Callable[[str, float], None] = lambda name, seconds: None
+    ) -> None:
+        """All of them, in whatever order; `told` hears of each with its time."""
+        began = time.monotonic()
+        waiting = [self.child(name) for name in names]
+        while waiting:
+            self._go_on()
+            for child in [child for child in waiting if child.state == "ready"]:
+                told(child.spec.name, time.monotonic() - began)
+                waiting.remove(child)
+            for child in waiting:
                 if child.state == "failed" or child.deaths_before_ready >= DEATHS_BEFORE_READY:
-                    raise Failed(f"{name} does not start. The end of {child.log}:\n{child.tail()}")
-                if time.monotonic() > end:
-                    raise Failed(f"{name} is not ready after {seconds:.0f} s. The end of {child.log}:\n{child.tail()}")
-                time.sleep(TICK)
+                    raise Failed(f"{child.spec.name} does not start. The end of {child.log}:\n{child.tail()}")
+                if time.monotonic() - began > seconds:
+                    reason = f"{child.spec.name} is not ready after {seconds:.0f} s."
+                    raise Failed(f"{reason} The end of {child.log}:\n{child.tail()}")
+            time.sleep(TICK)
 
     def status(self) -> list[dict[str, object]]:
         return [
