@@ -73,7 +73,7 @@ class CandidacySubmitted(Event):
     class Data(CandidacyData):
         recruiter_email = f.text(required=True)
         student_email = f.text(required=True)
-        subject = f.text(required=True)
+        mail_subject = f.text(required=True)
         message = f.text(f.LONG, required=True)
         documents = f.nested(SentDocument, many=True)
 

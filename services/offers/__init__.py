@@ -1,0 +1,1 @@
+"""Hosts and their contacts, offers and their moderation, candidacies."""

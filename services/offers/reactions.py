@@ -1,0 +1,1 @@
+"""What offers does about the others' events: nothing, so far. It asks profiles when a student applies."""

@@ -1,0 +1,1 @@
+"""What offers decides by itself: no framework, no database."""
