@@ -6,12 +6,19 @@ from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 
+class NotYet(Exception):
+    """It answers, but not well; the text is what it said."""
+
+
 def http_ok(port: int, path: str) -> Callable[[], bool]:
     def ask() -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status == 200
+            answer = connection.getresponse()
+            if answer.status != 200:
+                raise NotYet(f"{path} answers {answer.status}: {answer.read(500).decode('utf-8', 'replace').strip()}")
+            return True
         finally:
             connection.close()
 

@@ -112,7 +112,14 @@ class Catalogue:
         elif process == "cas":
             command = [*module, "deploy.local.cas", "--port", str(port), "--service", layout.base_url]
         elif process == "gateway":
-            command = [*module, "gunicorn", "--no-control-socket", "-c", "gateway/gunicorn_conf.py", "gateway.app:create_app()"]
+            command = [
+                *module,
+                "gunicorn",
+                "--no-control-socket",
+                "-c",
+                "gateway/gunicorn_conf.py",
+                "gateway.app:create_app()",
+            ]
         elif process.endswith("-relay"):
             command = [*module, "runtime.relay", service_of(process)]
         else:

@@ -45,6 +45,7 @@ class Child:
         self.pid_file = home / "pids" / spec.name
         self.state = "stopped"
         self.restarts = 0
+        self.problem = ""
         self.deaths_before_ready = 0
         self.since = time.time()
         self.popen: subprocess.Popen[bytes] | None = None
@@ -126,9 +127,11 @@ class Child:
         """Until the process ends or is to end."""
         assert self.popen
         while not self._stop.is_set() and self.popen.poll() is None:
-            if self.state == "starting" and (self.spec.ready is None or _ask(self.spec.ready)):
-                self._become("ready")
-                self.deaths_before_ready = 0
+            if self.state == "starting":
+                self.problem = _complaint(self.spec.ready) if self.spec.ready else ""
+                if not self.problem:
+                    self._become("ready")
+                    self.deaths_before_ready = 0
             self._stop.wait(TICK)
 
     def _end(self) -> None:
@@ -201,14 +204,14 @@ class Supervisor:
                 if child.state == "failed" or child.deaths_before_ready >= DEATHS_BEFORE_READY:
                     raise Failed(f"{child.spec.name} does not start. The end of {child.log}:\n{child.tail()}")
                 if time.monotonic() - began > seconds:
-                    reason = f"{child.spec.name} is not ready after {seconds:.0f} s."
+                    reason = f"{child.spec.name} is not ready after {seconds:.0f} s ({child.problem})."
                     raise Failed(f"{reason} The end of {child.log}:\n{child.tail()}")
             time.sleep(TICK)
 
     def status(self) -> list[dict[str, object]]:
         return [
             {"name": name, "state": child.state, "pid": child.pid, "restarts": child.restarts, "since": child.since,
-             "healthy": child.state == "ready" and (child.spec.ready is None or _ask(child.spec.ready))}
+             "healthy": child.state == "ready" and (child.spec.ready is None or not _complaint(child.spec.ready))}
             for name, child in self.children.items()
         ]  # fmt: skip
 
@@ -246,11 +249,12 @@ def _signal_group(pid: int, number: int) -> None:
         return
 
 
-def _ask(ready: Callable[[], bool]) -> bool:
+def _complaint(ready: Callable[[], bool]) -> str:
+    """What a probe found wrong; empty when nothing. Any failure of a probe means: not yet."""
     try:
-        return ready()
-    except Exception:  # any failure of a probe means: not yet
-        return False
+        return "" if ready() else "it does not answer as it should"
+    except Exception as problem:
+        return f"{problem}"[:600] or type(problem).__name__
 
 
 def _cause(code: int | None) -> str:
