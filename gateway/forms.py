@@ -1,12 +1,16 @@
 """The base of every form: the idempotency key, errors that services send back, and text that is never lost."""
 
+import re
 import uuid
+from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
+from babel.numbers import format_decimal
 from flask import current_app, flash, request
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms import DateField, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from contracts.errors import InvalidInput, Refusal
@@ -102,6 +106,48 @@ class Choice(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.data and self.data not in {str(value) for value, *_rest in self.iter_choices()}:
             raise ValueError(str(errors.FIELDS["unknown_choice"]))
+
+
+class MoneyField(StringField):
+    """Euros as people type them (« 659,40 », « 1 200 € »); `cents` is the amount, or None."""
+
+    cents: int | None = None
+
+    def process_data(self, value: Any) -> None:
+        self.cents = value
+        self.data = "" if value is None else format_decimal(value / 100, "0.00", locale="fr")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0].strip() if valuelist else ""
+        self.cents = None
+        plain = re.sub(r"[\s\u00a0\u202f€]", "", self.data).replace(",", ".")
+        if plain:
+            if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", plain):
+                raise ValueError(str(_("Écrivez un montant en euros, par exemple 659,40.")))
+            self.cents = int(Decimal(plain) * 100)
+
+
+class WholeField(IntegerField):
+    """A whole number; what is not one gets our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        plain = re.sub(r"[\s\u00a0\u202f]", "", valuelist[0]) if valuelist else ""
+        if plain and not plain.isdecimal():
+            raise ValueError(str(_("Écrivez un nombre entier.")))
+        self.data = int(plain) if plain else None
+
+
+class DayField(DateField):
+    """A day, by the browser's own calendar."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = date.fromisoformat(valuelist[0].strip())
+            except ValueError:
+                raise ValueError(str(_("Cette date n’est pas valable."))) from None
 
 
 def shown(cls: type[AnyForm], name: str | None = None, **given: Any) -> AnyForm:

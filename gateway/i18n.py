@@ -15,8 +15,8 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, request, session
 from flask_babel import Babel
-from flask_login import current_user
 from flask_babel.speaklater import LazyString
+from flask_login import current_user
 
 from gateway import catalogue
 

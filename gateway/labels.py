@@ -111,8 +111,9 @@ TABLES = {
     "document": DOCUMENT_KINDS,
     "role": ROLES,
 }
-FRANCOPHONE = tuple("BE BF BI BJ CA CD CF CG CH CI CM DJ FR GA GN GQ HT KM LU MC MG ML NE RW SC SN TD TG VU".split())
-ANGLOPHONE = tuple("AU BB BS BW CA FJ GB GH GM IE IN JM KE LR MT MU MW NA NG NZ PG PH RW SG SL TT TZ UG US ZA ZM ZW".split())
+FRENCH_SPEAKING = "BE BF BI BJ CA CD CF CG CH CI CM DJ FR GA GN GQ HT KM LU MC MG ML NE RW SC SN TD TG VU"
+ENGLISH_SPEAKING = "AU BB BS BW CA FJ GB GH GM IE IN JM KE LR MT MU MW NA NG NZ PG PH RW SG SL TT TZ UG US ZA ZM ZW"
+FRANCOPHONE, ANGLOPHONE = tuple(FRENCH_SPEAKING.split()), tuple(ENGLISH_SPEAKING.split())
 
 
 def word(table: str, value: str | None) -> Any:
@@ -146,5 +147,22 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
 
 
+def facet(found: dict[str, Any], name: str, param: str) -> list[tuple[str, int | None]]:
+    """(value, count) of one facet of the results, whether the service names it in the plural or not."""
+    facets = found.get("facets") or {}
+    counted = (
+        facets.get(name) or facets.get(name.removesuffix("s")) or facets.get("country" if name == "countries" else "")
+    )
+    return [(one["value"], one["count"]) for one in counted or () if one["value"]]
+
+
 def init(app: Flask) -> None:
-    app.jinja_env.globals.update(word=word, chip=chip, country=country)
+    app.jinja_env.globals.update(
+        word=word,
+        chip=chip,
+        country=country,
+        words_of=TABLES.get,
+        countries=lambda: countries(page_language()),
+        facet=facet,
+    )
+    app.jinja_env.filters["role_word"] = lambda role: str(word("role", role))

@@ -48,7 +48,7 @@ def entries() -> list[tuple[str, str, bool]]:
 def here(endpoint: str) -> bool:
     """Whether the page belongs to that entry: itself, or for « Mon espace candidat » a page of the area."""
     now = request.endpoint or ""
-    area = endpoint.split(".")[0]
+    area = endpoint.split(".", maxsplit=1)[0]
     if area in {"public", "agreements", "notifications"}:
         return now == endpoint
     return now.split(".")[0] == area

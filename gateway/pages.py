@@ -8,7 +8,16 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from contracts.errors import Internal, InvalidInput, MoveRefused, NotAllowed, NotFound, Refusal, StaleVersion, Unavailable
+from contracts.errors import (
+    Internal,
+    InvalidInput,
+    MoveRefused,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    StaleVersion,
+    Unavailable,
+)
 from gateway import errors, forms, rpc
 from gateway.i18n import _
 from gateway.security import PUBLIC, safe_path

@@ -69,9 +69,7 @@ def ask(
 def start(call: type[Call], /, *, deadline: float | None = None, actor: Any = None, **question: Any) -> Any:
     """Ask now, read the answer later with `.result()`."""
     seconds = deadline or current_app.config["IPRO"].deadline
-    return client().start(
-        call, actor or current_actor(), deadline=seconds, correlation_id=correlation_id(), **question
-    )
+    return client().start(call, actor or current_actor(), deadline=seconds, correlation_id=correlation_id(), **question)
 
 
 def ask_together(

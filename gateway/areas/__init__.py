@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
         try:
             found = import_module(module)
         except ModuleNotFoundError as error:
-            if error.name == module or error.name == f"gateway.areas.{name}":
+            if error.name in {module, f"gateway.areas.{name}"}:
                 continue
             raise
         app.register_blueprint(found.area)

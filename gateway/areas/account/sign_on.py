@@ -2,9 +2,9 @@
 
 from typing import Any
 
-import defusedxml.ElementTree as ElementTree
 import requests
 from cas import CASClientV3
+from defusedxml import ElementTree
 from flask import current_app, url_for
 
 from contracts.errors import NotAllowed, Unavailable

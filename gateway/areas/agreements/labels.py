@@ -1,8 +1,11 @@
 """The guide's words for the states of a file."""
 
-from contracts.vocabulary import State
+from typing import Any, NamedTuple
+
+from contracts.vocabulary import RequestOrigin, State, Zone
+from gateway import errors
 from gateway.i18n import lazy
-from gateway.labels import CHIPS, Chip
+from gateway.labels import CHIPS, TABLES, Chip
 
 STATES = {
     State.REQUEST_DRAFT: Chip("plain", "pencil", lazy("En cours d’édition")),
@@ -30,3 +33,277 @@ STATES = {
     State.BROKEN_OFF: Chip("no", "x-octagon", lazy("Rompue")),
 }
 CHIPS["internship"] = {str(state): chip for state, chip in STATES.items()}
+
+
+class MoveWords(NamedTuple):
+    """`comment` labels the text that goes with the move; `done` is said once it is made."""
+
+    label: Any
+    icon: str
+    done: Any
+    comment: Any = ""
+    style: str = "btn-outline-primary"
+
+
+MOVES = {
+    "submit": MoveWords(
+        lazy("Soumettre cette autorisation de stage à la validation du responsable pédagogique"),
+        "send",
+        lazy("Votre demande est soumise à votre responsable pédagogique."),
+    ),
+    "edit_request": MoveWords(lazy("Modifier cette demande"), "pencil", ""),
+    "delete": MoveWords(lazy("Supprimer cette demande"), "trash", lazy("La demande est supprimée."), style="btn-link"),
+    "validate": MoveWords(
+        lazy("Valider"),
+        "check-lg",
+        lazy("Demande validée : l’étudiant peut compléter sa convention."),
+        lazy("Un mot à l’étudiant"),
+    ),
+    "ask_precisions": MoveWords(
+        lazy("Demander des précisions"),
+        "question-circle",
+        lazy("Vos questions sont envoyées à l’étudiant."),
+        lazy("Vos questions à l’étudiant"),
+    ),
+    "refuse": MoveWords(
+        lazy("Refuser"), "x-lg", lazy("Demande refusée : l’étudiant lit vos raisons."), lazy("Les raisons du refus")
+    ),
+    "take_back": MoveWords(
+        lazy("Revenir sur ma validation"),
+        "arrow-counterclockwise",
+        lazy("La demande attend à nouveau votre décision."),
+        lazy("La raison"),
+        style="btn-link",
+    ),
+    "complete_convention": MoveWords(lazy("Compléter sa convention"), "pencil", ""),
+    "edit_convention": MoveWords(lazy("Modifier cette convention"), "pencil", ""),
+    "submit_convention": MoveWords(
+        lazy("Soumettre ce brouillon de convention à la validation des gestionnaires de convention"),
+        "send",
+        lazy("Votre convention est soumise au groupe de gestionnaires."),
+    ),
+    "reopen_request": MoveWords(
+        lazy("Changer l’entreprise, les dates, le sujet ou le lieu"),
+        "arrow-counterclockwise",
+        lazy("Votre demande est rouverte : modifiez-la, puis soumettez-la à nouveau à votre responsable pédagogique."),
+        lazy("Ce qui change"),
+        style="btn-link",
+    ),
+    "validate_convention": MoveWords(
+        lazy("Valider la convention"),
+        "check-lg",
+        lazy("Convention validée : le PDF est prêt, l’étudiant est averti."),
+        lazy("Un mot à l’étudiant"),
+    ),
+    "ask_precisions_convention": MoveWords(
+        lazy("Demander des précisions"),
+        "question-circle",
+        lazy("Vos questions sont envoyées à l’étudiant."),
+        lazy("Vos questions à l’étudiant"),
+    ),
+    "refuse_convention": MoveWords(
+        lazy("Refuser la convention"),
+        "x-lg",
+        lazy("Convention refusée : l’étudiant lit vos raisons."),
+        lazy("Les raisons du refus"),
+    ),
+    "drop": MoveWords(
+        lazy("Ne pas donner suite à cette demande"),
+        "slash-circle",
+        lazy("Le dossier est classé sans suite ; il reste dans votre historique."),
+        lazy("La raison"),
+        style="btn-link",
+    ),
+    "see_pdf": MoveWords(lazy("Voir la convention en PDF"), "file-earmark-pdf", ""),
+    "create": MoveWords(lazy("Créer"), "plus", ""),
+}
+HAPPENED = {
+    "create": lazy("Demande créée"),
+    "submit": lazy("Demande soumise au responsable pédagogique"),
+    "delete": lazy("Demande supprimée"),
+    "validate": lazy("Autorisation validée"),
+    "ask_precisions": lazy("Précisions demandées par le responsable pédagogique"),
+    "refuse": lazy("Demande refusée"),
+    "take_back": lazy("Validation reprise par le responsable pédagogique"),
+    "complete_convention": lazy("Convention commencée"),
+    "submit_convention": lazy("Convention soumise au groupe de gestionnaires"),
+    "reopen_request": lazy("Demande rouverte par l’étudiant"),
+    "validate_convention": lazy("Convention validée"),
+    "ask_precisions_convention": lazy("Précisions demandées par un gestionnaire"),
+    "refuse_convention": lazy("Convention refusée"),
+    "drop": lazy("Sans suite"),
+}
+STEPS = {
+    "authorization": lazy("Autorisation"),
+    "convention": lazy("Convention"),
+    "signatures": lazy("Signatures"),
+    "done": lazy("Terminé"),
+}
+HOLDERS = {
+    "student": lazy("l’étudiant"),
+    "supervisor": lazy("le responsable pédagogique"),
+    "officer": lazy("le groupe de gestionnaires"),
+}
+ORIGINS = {
+    RequestOrigin.PERSONAL_CONTACT: lazy("Contact personnel"),
+    RequestOrigin.PLATFORM_OFFER: lazy("Offre de la plateforme"),
+    RequestOrigin.OTHER_OFFER: lazy("Offre d’un autre site"),
+    RequestOrigin.UNSOLICITED: lazy("Candidature spontanée"),
+    RequestOrigin.UNIVERSITY_NETWORK: lazy("Réseau de l’université"),
+    RequestOrigin.FAIR: lazy("Forum, salon"),
+    RequestOrigin.OTHER: lazy("Autre"),
+}
+ZONES = {
+    Zone.FRANCE: lazy("France"),
+    Zone.OVERSEAS_FRANCE: lazy("France d’outre-mer"),
+    Zone.EUROPEAN_UNION: lazy("Union européenne"),
+    Zone.OTHER_EUROPE: lazy("Autre pays d’Europe"),
+    Zone.NORTH_AMERICA: lazy("Amérique du Nord"),
+    Zone.SOUTH_AMERICA: lazy("Amérique centrale et du Sud"),
+    Zone.AFRICA: lazy("Afrique"),
+    Zone.ASIA: lazy("Asie"),
+    Zone.OCEANIA: lazy("Océanie"),
+}
+WEEKDAYS = {
+    "mon": lazy("Lundi"),
+    "tue": lazy("Mardi"),
+    "wed": lazy("Mercredi"),
+    "thu": lazy("Jeudi"),
+    "fri": lazy("Vendredi"),
+    "sat": lazy("Samedi"),
+    "sun": lazy("Dimanche"),
+}
+TABLES["origin"] = ORIGINS
+TABLES["zone"] = ZONES
+TABLES["weekday"] = WEEKDAYS
+TABLES["holder"] = HOLDERS
+
+FIELD_NAMES = {
+    "title": lazy("Intitulé du stage"),
+    "description": lazy("Descriptif de la mission"),
+    "function": lazy("Secteur / Fonction"),
+    "starts_on": lazy("Date de début de stage"),
+    "ends_on": lazy("Date de fin de stage"),
+    "zone": lazy("Zone géographique"),
+    "supervisor_id": lazy("Responsable pédagogique"),
+    "host_id": lazy("Entreprise"),
+    "tutor_id": lazy("Tuteur de stage"),
+    "place.address1": lazy("Adresse du lieu de stage"),
+    "place.city": lazy("Ville du lieu de stage"),
+    "place.country": lazy("Pays du lieu de stage"),
+    "signatory.last_name": lazy("Nom du signataire en entreprise"),
+    "signatory.first_name": lazy("Prénom du signataire en entreprise"),
+    "signatory.role": lazy("Fonction du signataire en entreprise"),
+    "signatory.email": lazy("E-mail du signataire en entreprise"),
+    "officer_group_id": lazy("Groupe de gestionnaires"),
+    "teaching_hours": lazy("Volume horaire d’enseignement"),
+    "referent_id": lazy("Enseignant référent"),
+    "skills": lazy("Compétences à acquérir"),
+    "activities": lazy("Activités confiées"),
+    "weekly_minutes": lazy("Heures de présence par semaine"),
+    "weekdays": lazy("Jours travaillés"),
+    "supervision": lazy("Modalités d’encadrement"),
+    "stipend_cents": lazy("Gratification mensuelle brute"),
+    "stipend_payment": lazy("Versement de la gratification"),
+    "social_cover": lazy("Protection sociale"),
+    "insurance": lazy("Assurance de responsabilité civile"),
+    "absences": lazy("Congés et absences autorisées"),
+    "suspension": lazy("Suspension et résiliation"),
+    "interruption": lazy("Validation en cas d’interruption"),
+    "certificate": lazy("Attestation de stage"),
+    "legal_representative.name": lazy("Représentant légal"),
+}
+
+CONTROLS = {
+    "duration": (
+        lazy("Durée dans l’organisme"),
+        lazy(
+            "%(hours)s h sur %(ceiling)s h au plus pour l’année universitaire %(academic_year)s, soit %(days)s jours de 7 h."
+        ),
+    ),
+    "start": (
+        lazy("Départ après signature"),
+        lazy(
+            "Il reste %(days_left)s jours avant le départ. Toutes les signatures doivent être datées d’avant le premier jour."
+        ),
+    ),
+    "stipend": (
+        lazy("Gratification"),
+        lazy(
+            "Obligatoire au-delà de %(threshold)s h ; ce stage en compte %(hours)s. Prévue : %(planned)s de l’heure ; "
+            "plancher : %(floor)s."
+        ),
+    ),
+    "teaching": (
+        lazy("Volume d’enseignement"),
+        lazy("%(hours)s h d’enseignement par an ; un stage en demande au moins %(floor)s."),
+    ),
+}
+CONTROL_STATUS = {
+    "ok": Chip("ok", "check-lg", lazy("Conforme")),
+    "warning": Chip("warn", "exclamation-triangle", lazy("À surveiller")),
+    "refusal": Chip("no", "exclamation-octagon", lazy("Non conforme")),
+}
+
+errors.OBSTACLES.update(
+    {
+        "request_incomplete": lazy("Il manque : %(fields)s."),
+        "convention_incomplete": lazy("Il manque : %(fields)s."),
+        "end_before_start": lazy("La date de fin est avant la date de début."),
+        "against_the_law": lazy("La loi ne le permet pas : %(controls)s."),
+        "convention_begun": lazy("L’étudiant a commencé sa convention : demandez-lui plutôt de rouvrir sa demande."),
+        "move_not_offered": lazy("Cette action n’est plus possible dans l’état actuel du dossier."),
+        "comment_required": lazy("Écrivez un mot : l’étudiant doit pouvoir comprendre."),
+        "no_convention_yet": lazy("La convention n’est pas encore commencée."),
+        "candidacy_withdrawn": lazy("Cette candidature est retirée."),
+        "students_only": lazy("Seul un étudiant peut demander une autorisation de stage."),
+    }
+)
+errors.FIELDS.update(
+    {
+        "yourself": lazy("Vous ne pouvez pas être votre propre responsable."),
+        "not_a_teacher": lazy("Cette personne n’est pas enseignante."),
+    }
+)
+
+LEXICON = (
+    (State.REQUEST_DRAFT, lazy("Mode brouillon : vous pouvez compléter, modifier ou supprimer la demande."), "student"),
+    (
+        State.AWAITING_SUPERVISOR,
+        lazy("Votre demande est chez votre responsable pédagogique, qui décide."),
+        "supervisor",
+    ),
+    (
+        State.REQUEST_TO_CLARIFY,
+        lazy("En attente de précisions : ni validée ni refusée. Répondez, puis soumettez à nouveau la demande."),
+        "student",
+    ),
+    (State.REQUEST_REFUSED, lazy("Le responsable pédagogique a refusé la demande et dit pourquoi."), ""),
+    (
+        State.CONVENTION_TO_COMPLETE,
+        lazy("L’autorisation est validée : elle est devenue une convention, que vous devez compléter."),
+        "student",
+    ),
+    (
+        State.CONVENTION_DRAFT,
+        lazy("La convention est enregistrée en brouillon. Soumettez-la pour continuer la procédure."),
+        "student",
+    ),
+    (
+        State.AWAITING_OFFICER,
+        lazy("La convention est chez le groupe de gestionnaires que vous avez choisi."),
+        "officer",
+    ),
+    (
+        State.CONVENTION_TO_CLARIFY,
+        lazy("Un gestionnaire demande des précisions. Répondez, puis soumettez à nouveau la convention."),
+        "student",
+    ),
+    (State.CONVENTION_REFUSED, lazy("Un gestionnaire a refusé la convention et dit pourquoi."), ""),
+    (
+        State.VALIDATED,
+        lazy("La convention est validée et imprimée par le gestionnaire ; un e-mail vous dit comment la signer."),
+        "officer",
+    ),
+    (State.DROPPED, lazy("Vous n’avez pas donné suite. Le dossier reste dans votre historique."), ""),
+)

@@ -1,0 +1,1 @@
+"""« Mon espace candidat »: search, offers, candidacies."""

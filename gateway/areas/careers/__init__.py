@@ -1,0 +1,1 @@
+"""Careers staff: offers are read before they appear."""

@@ -1,0 +1,1 @@
+"""What reached me; and for staff, what became of the mails."""

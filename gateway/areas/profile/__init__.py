@@ -1,0 +1,1 @@
+"""« Mon Profil »: personal data, CVs, letters, photo."""

@@ -1,0 +1,1 @@
+"""A recruiter's offers and the applications to them."""

@@ -1,0 +1,187 @@
+"""Internship files: one view for all moves, forms for the request and the convention, two inboxes, the lexicon."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from contracts.calls import agreements, offers
+from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
+from contracts.vocabulary import State
+from gateway import errors, files, rpc
+from gateway.areas.agreements import labels, shown
+from gateway.areas.agreements.forms import StartForm
+from gateway.forms import shown as form_shown
+from gateway.i18n import _
+from gateway.pages import STATUS
+
+area = Blueprint("agreements", __name__, template_folder="templates")
+
+
+@area.app_context_processor
+def words() -> dict[str, Any]:
+    return {"file_words": labels, "shown": shown}
+
+
+@area.route("/stages/nouveau", methods=["GET", "POST"])
+def new_request():
+    """E1: from nothing, from a candidacy of mine, or by copying a file of mine."""
+    form = form_shown(StartForm, candidacy=request.args.get("candidacy", ""), copy_of=request.args.get("copie", ""))
+    if form.validate_on_submit():
+        try:
+            file = rpc.ask(
+                agreements.CreateRequest,
+                key=form.key.data,
+                candidacy_id=form.candidacy.data or None,
+                copy_of=form.copy_of.data or None,
+                terms_agreed=form.terms_agreed.data,
+                supervisor_known=form.supervisor_known.data,
+            )
+        except InvalidInput as refusal:
+            form.refuse(refusal)
+        except MoveRefused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("agreements.edit_request", id=file["id"]))
+    together = rpc.ask_together(
+        {
+            "candidacies": (offers.ListCandidacies, {}),
+            "earlier": (agreements.ListConventions, {"limit": 20}),
+        }
+    )
+    found = {name: None if isinstance(answer, Refusal) else answer for name, answer in together.items()}
+    return render_template("agreements/new.html", form=form, found=found), 422 if form.lines() else 200
+
+
+@area.get("/stages/<uuid:id>")
+def show(id: uuid.UUID):
+    return page(rpc.ask(agreements.GetInternship, id=id))
+
+
+def page(file: dict[str, Any], problem: str = "", typed: dict[str, str] | None = None, status: int = 200):
+    return (
+        render_template(
+            "agreements/show.html",
+            file=file,
+            actions=shown.actions(file),
+            problem=problem,
+            typed=typed or {},
+        ),
+        status,
+    )
+
+
+@area.post("/stages/<uuid:id>/geste")
+def perform(id: uuid.UUID):
+    """Any move of the table: the service says whether."""
+    move, comment = request.form.get("move", ""), request.form.get("comment", "")
+    try:
+        version = int(request.form.get("version", ""))
+    except ValueError:
+        raise NotFound() from None
+    try:
+        file = rpc.ask(
+            agreements.Perform, key=request.form.get("key"), id=id, version=version, move=move, comment=comment
+        )
+    except (MoveRefused, InvalidInput, StaleVersion) as refusal:
+        said = errors.sentence(refusal, **shown.params({k: v for k, v in refusal.params.items() if k != "fields" or v}))
+        kind = next((code for cls, code in STATUS.items() if isinstance(refusal, cls)), 409)
+        return page(rpc.ask(agreements.GetInternship, id=id), said, {move: comment}, kind)
+    found = labels.MOVES.get(move)
+    if found and found.done:
+        flash(str(found.done), "success")
+    return redirect(after(file, move))
+
+
+def after(file: dict[str, Any], move: str) -> str:
+    """Back to the file; from a decision, back to the queue it came from."""
+    back = request.form.get("back", "")
+    if back == "inbox":
+        return url_for("agreements.inbox")
+    if back == "queue":
+        return url_for("agreements.queue")
+    return url_for("candidate.candidacies") if move == "delete" else url_for("agreements.show", id=file["id"])
+
+
+@area.get("/stages/<uuid:id>/convention.pdf")
+def pdf(id: uuid.UUID):
+    found = rpc.ask(agreements.GetPdf, id=id, deadline=10.0)
+    return files.send(found["object_id"], found["file_name"], "application/pdf")
+
+
+@area.get("/a-traiter")
+def inbox():
+    """The supervisor's page: what waits for his decision, oldest first."""
+    state = request.args.get("etat", "")
+    work = rpc.ask(agreements.ListToDecide, state=state, cursor=request.args.get("suite", ""))
+    return render_template(
+        "agreements/inbox.html",
+        work=work,
+        state=state or State.AWAITING_SUPERVISOR,
+        details=details_of(work["rows"]) if not state or state == State.AWAITING_SUPERVISOR else {},
+        back="inbox",
+        title=_("À traiter"),
+        first=State.AWAITING_SUPERVISOR,
+    )
+
+
+@area.get("/conventions")
+def queue():
+    """The manager's page: conventions of his groups, oldest first."""
+    asked = {
+        "state": request.args.get("etat", ""),
+        "group_id": request.args.get("groupe") or None,
+        "words": request.args.get("mots", ""),
+    }
+    together = rpc.ask_together(
+        {
+            "work": (agreements.ListQueue, {**asked, "cursor": request.args.get("suite", "")}),
+            "groups": (agreements.ListMyGroups, {}),
+        },
+        deadline=3.0,
+    )
+    for answer in together.values():
+        if isinstance(answer, Refusal):
+            raise answer
+    return render_template(
+        "agreements/queue.html",
+        work=together["work"],
+        groups=together["groups"],
+        asked=asked,
+        state=asked["state"] or State.AWAITING_OFFICER,
+        first=State.AWAITING_OFFICER,
+        back="queue",
+        title=_("File des conventions"),
+    )
+
+
+def details_of(rows: list[dict[str, Any]]) -> dict[uuid.UUID, dict[str, Any]]:
+    """Each row's whole file, asked together, so that a decision takes one gesture; a late one is opened on its page."""
+    answers = rpc.ask_together({str(row["id"]): (agreements.GetInternship, {"id": row["id"]}) for row in rows[:20]})
+    return {uuid.UUID(id): file for id, file in answers.items() if not isinstance(file, Refusal)}
+
+
+@area.get("/lexique")
+def lexicon():
+    return render_template("agreements/lexicon.html")
+
+
+@area.post("/stages/calcul")
+def preview():
+    """While typing: presence, stipend and controls for what the form holds; a fragment of the page."""
+    from gateway.areas.agreements.editing import typed_request_and_convention
+
+    try:
+        question = typed_request_and_convention()
+        answer = rpc.ask(agreements.PreviewSchedule, deadline=2.0, **question)
+    except (InvalidInput, NotFound, Unavailable):
+        return "", 204
+    return render_template("agreements/_law.html", law=answer)
+
+
+def mine(file: dict[str, Any]) -> bool:
+    return str(file["student"]["id"]) == str(current_user.id)
+
+
+from gateway.areas.agreements import editing  # noqa: E402, F401 - its views join this blueprint

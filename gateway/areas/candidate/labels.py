@@ -1,0 +1,35 @@
+"""Words of the search and of the candidacies."""
+
+from gateway.i18n import lazy
+
+SORTS = {
+    "relevance": lazy("triées par pertinence"),
+    "newest": lazy("triées par date"),
+    "title": lazy("triées par intitulé"),
+    "host": lazy("triées par entreprise"),
+    "city": lazy("triées par ville"),
+}
+GROUPS = {"francophones": lazy("Pays francophones"), "anglophones": lazy("Pays anglophones")}
+CRITERIA = {
+    "q": lazy("Mots clés"),
+    "type": lazy("Type"),
+    "niveau": lazy("Niveau"),
+    "fonction": lazy("Fonction"),
+    "entreprise": lazy("Entreprise"),
+    "secteur": lazy("Secteur"),
+    "ville": lazy("Ville"),
+    "pays": lazy("Pays"),
+    "depuis": lazy("Depuis le"),
+    "archives": lazy("Offres archivées"),
+}
+FACETS = {
+    "kinds": ("type", lazy("Type d’offre"), "kind"),
+    "levels": ("niveau", lazy("Niveau d’études"), "level"),
+    "functions": ("fonction", lazy("Secteur / Fonction"), "function"),
+    "countries": ("pays", lazy("Pays"), "country"),
+    "cities": ("ville", lazy("Ville"), ""),
+}
+EVENTS = {
+    "sent": lazy("Candidature envoyée"),
+    "viewed": lazy("Votre candidature a été lue"),
+}
