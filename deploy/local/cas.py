@@ -208,10 +208,11 @@ def tell_logout(service: str, ticket: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("--host", default="127.0.0.1", help="in a container: 0.0.0.0")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--service", action="append", required=True, help="an address that may ask; may be repeated")
     given = parser.parse_args()
-    serve(create_app(given.service), given.port)
+    serve(create_app(given.service), given.port, given.host)
 
 
 if __name__ == "__main__":

@@ -134,13 +134,14 @@ def api_clear() -> dict[str, int]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--smtp-port", type=int, required=True)
+    parser.add_argument("--host", default="127.0.0.1", help="in a container: 0.0.0.0")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     given = parser.parse_args()
     mails = MailStore(given.folder.absolute())
-    controller = start_smtp(mails, given.smtp_port)
+    controller = start_smtp(mails, given.smtp_port, given.host)
     try:
-        serve(create_app(mails), given.port)
+        serve(create_app(mails), given.port, given.host)
     finally:
         controller.stop()
 

@@ -245,7 +245,6 @@ class Platform:
         if self.layout.recall("databases") or self.database.private:
             self.database.wipe()
         shutil.rmtree(self.layout.base, ignore_errors=True)
-        self.layout = Layout(self.layout.base, self.env, self.layout.root, self.layout.first_port)
 
     def __enter__(self) -> "Platform":
         return self

@@ -104,7 +104,8 @@ class Databases:
             ], name)  # fmt: skip
 
     def drop(self) -> None:
-        self._run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in self.layout.recall("databases", [])])
+        for name in self.layout.recall("databases", []):  # the role of a service has its database's name
+            self._run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'DROP ROLE IF EXISTS "{name}"'])
         self.layout.remember("databases", [])
 
 
@@ -216,11 +217,12 @@ class GivenDatabase(Databases):
 
     def __init__(self, layout: Layout, url: str) -> None:
         self.layout, self._url = layout, url
+        self._entrance: str | None = None  # a database that exists, when the one named does not
 
     @property
     def admin_url(self) -> str:
         scheme, _, rest = self._url.partition("://")
-        return f"{scheme.partition('+')[0]}://{rest}"
+        return _with_database(f"{scheme.partition('+')[0]}://{rest}", self._entrance)
 
     @property
     def prefix(self) -> str:
@@ -230,10 +232,14 @@ class GivenDatabase(Databases):
     def start(self) -> None:
         import psycopg2
 
-        try:
-            self.connect().close()
-        except psycopg2.OperationalError as problem:
-            raise Failed(f"The database server of DATABASE_URL does not let us in: {problem}") from None
+        first: Exception | None = None
+        for self._entrance in (None, "postgres", "template1"):
+            try:
+                self.connect().close()
+                return
+            except psycopg2.OperationalError as problem:
+                first = first or problem
+        raise Failed(f"The database server of DATABASE_URL does not let us in: {first}")
 
     def stop(self) -> None:
         """Not ours to stop."""
