@@ -8,11 +8,13 @@ from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
+from wtforms import FormField
 
 from contracts.calls import agreements, offers, profiles
 from contracts.errors import InvalidInput, MoveRefused, Refusal, StaleVersion
 from gateway import errors, rpc
 from gateway.areas.agreements import labels
+from gateway.areas.agreements.fields import Day, Euros, Hours, Whole
 from gateway.areas.agreements.forms import (
     CaseTwoForm,
     ContactForm,
@@ -32,9 +34,19 @@ NOT_FIELDS = {"csrf_token", "key", "version", "supervisor_words", "referent_word
 TEACHERS = 50
 
 
-def typed(form: Form) -> dict[str, Any]:
-    """What the form holds, under the names of the contract."""
-    return {name: value for name, value in form.data.items() if name not in NOT_FIELDS}
+def typed(form: Any) -> dict[str, Any]:
+    """What the form holds, under the names of the contract; an id not chosen is None, a text not typed is empty."""
+    return {field.short_name: value_of(field) for field in form if field.short_name not in NOT_FIELDS}
+
+
+def value_of(field: Any) -> Any:
+    if isinstance(field, FormField):
+        return typed(field.form)
+    if field.short_name.endswith("_id"):
+        return field.data or None
+    if isinstance(field, Day | Whole | Euros | Hours):
+        return field.data
+    return "" if field.data is None else field.data
 
 
 def load(id: uuid.UUID, *edits: str) -> dict[str, Any]:
@@ -49,7 +61,7 @@ def save(call: Any, file: dict[str, Any], form: Any, fields: dict[str, Any]) -> 
     """The file as saved, or None with the refusals on the form's fields; nothing typed is lost."""
     try:
         version = int(form.version.data or file["version"])
-        return rpc.ask(call, key=form.key.data, id=file["id"], version=version, fields=fields)
+        return rpc.ask(call, id=file["id"], version=version, fields=fields)
     except (InvalidInput, StaleVersion, MoveRefused) as refusal:
         form.refuse(refusal)
         if isinstance(refusal, StaleVersion):
@@ -132,7 +144,10 @@ def propose_end(form: Any, fields: dict[str, Any]) -> bool:
     answer = rpc.ask(agreements.PreviewSchedule, **question)
     form.ends_on.data = answer["proposed_end"]
     form.ends_on.raw_data = None
-    form.ends_on.errors = [*form.ends_on.errors, _("Nous vous proposons cette date de fin : confirmez-la ou changez-la.")]
+    form.ends_on.errors = [
+        *form.ends_on.errors,
+        _("Nous vous proposons cette date de fin : confirmez-la ou changez-la."),
+    ]
     return True
 
 
@@ -281,7 +296,9 @@ def first_words() -> dict[str, Any]:
             "du code de la sécurité sociale."
         ),
         "absences": _("Absences autorisées pour les examens et les obligations universitaires."),
-        "suspension": _("Chaque partie peut suspendre ou résilier la convention par écrit, après information des autres."),
+        "suspension": _(
+            "Chaque partie peut suspendre ou résilier la convention par écrit, après information des autres."
+        ),
         "interruption": _("L’établissement peut valider le stage interrompu ou proposer une modalité alternative."),
         "certificate": _("L’organisme d’accueil délivre une attestation en fin de stage (article D124-9)."),
     }

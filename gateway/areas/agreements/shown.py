@@ -33,7 +33,9 @@ def params(given: dict[str, Any]) -> dict[str, Any]:
     if "fields" in said:
         said["fields"] = listed([str(labels.FIELD_NAMES.get(name, name)) for name in said["fields"]])
     if "controls" in said:
-        said["controls"] = listed([str(labels.CONTROLS[code][0]) for code in said["controls"] if code in labels.CONTROLS])
+        said["controls"] = listed(
+            [str(labels.CONTROLS[code][0]) for code in said["controls"] if code in labels.CONTROLS]
+        )
     return said
 
 

@@ -1,9 +1,11 @@
 """Internship files: one view for all moves, forms for the request and the convention, two inboxes, the lexicon."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import format_date
 from flask_login import current_user
 
 from contracts.calls import agreements, offers
@@ -21,13 +23,30 @@ area = Blueprint("agreements", __name__, template_folder="templates")
 
 @area.app_context_processor
 def words() -> dict[str, Any]:
-    return {"file_words": labels, "shown": shown}
+    return {"file_words": labels, "shown": shown, "new_key": lambda: str(uuid.uuid4())}
+
+
+@area.record_once
+def filters(setup: Any) -> None:
+    setup.app.jinja_env.filters["month"] = month
+    setup.app.jinja_env.filters["weekday_word"] = lambda code: str(labels.WEEKDAYS.get(code, code))
+
+
+def month(value: str) -> str:
+    """« mai 2027 » from 2027-05."""
+    return format_date(date.fromisoformat(f"{value}-01"), "LLLL y")
 
 
 @area.route("/stages/nouveau", methods=["GET", "POST"])
 def new_request():
     """E1: from nothing, from a candidacy of mine, or by copying a file of mine."""
     form = form_shown(StartForm, candidacy=request.args.get("candidacy", ""), copy_of=request.args.get("copie", ""))
+    if request.method == "POST":
+        kind, _colon, chosen = request.form.get("way", "").partition(":")
+        form.candidacy.data, form.copy_of.data = (
+            chosen if kind == "candidacy" else "",
+            chosen if kind == "copy" else "",
+        )
     if form.validate_on_submit():
         try:
             file = rpc.ask(
@@ -67,6 +86,7 @@ def page(file: dict[str, Any], problem: str = "", typed: dict[str, str] | None =
             actions=shown.actions(file),
             problem=problem,
             typed=typed or {},
+            key=str(uuid.uuid4()),
         ),
         status,
     )

@@ -48,6 +48,7 @@ def contents(file: Internship, today: date, *, draft: bool) -> dict[str, Any]:
     return {
         "language": language,
         "draft": draft,
+        "date": {"year": today.year, "month": today.month, "day": today.day},
         "title": words["title"],
         "subtitle": words["between"].format(university=university, host=file.host_name, student=file.student["name"]),
         "university": university,
