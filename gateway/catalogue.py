@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -54,17 +54,32 @@ def read(area: str) -> Catalog:
 
 
 def update(only: str = "") -> list[str]:
-    """Bring the .po files up to date (all, or one area's); answers « area: sentence » for what lacks English."""
+    """Bring the .po files up to date (all, or one area's); answers « area: sentence » for what lacks English.
+
+    A sentence that another area has already is said in the same words.
+    """
+    said = {message.id: message.string for path in SOURCES.glob("*.po") for message in read(path.stem) if told(message)}
     for area, template in extract().items():
         if only and area != only:
             continue
         catalog = read(area)
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        for message in catalog:
+            if message.id and not told(message):
+                message.string = said.get(message.id, message.string)
         if len(catalog):
+                f"# The English of gateway/{area}. « python -m gateway.catalogue » adds what is new."
+            )
             with (SOURCES / f"{area}.po").open("wb") as file:
-                write_po(file, catalog, width=120, omit_header=False, sort_output=True, include_lineno=False)
+                write_po(file, catalog, width=120, omit_header=True, sort_output=True, include_lineno=False)
     return missing(only)
+
+
+def told(message: Message) -> bool:
+    """Whether it has its English: both numbers of it, when it has two."""
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return bool(message.id) and all(texts)
 
 
 def missing(only: str = "") -> list[str]:
@@ -73,8 +88,7 @@ def missing(only: str = "") -> list[str]:
         catalog = read(area)
         for message in template:
             known = catalog.get(message.id[0] if isinstance(message.id, tuple) else message.id)
-            texts = known.string if known and isinstance(known.string, tuple) else (known.string if known else "",)
-            if message.id and area in (only or area) and (not known or not all(texts)):
+            if message.id and area in (only or area) and not (known and told(known)):
                 lacking.append(f"{area}: {message.id}")
     return lacking
 
@@ -82,7 +96,7 @@ def missing(only: str = "") -> list[str]:
 def compile_all() -> Path:
     """Make the .mo if a .po is newer; answers the folder to read. A read-only image gets it in a temporary folder."""
     sources = sorted(SOURCES.glob("*.po"))
-    newest = max((path.stat().st_mtime for path in sources), default=0.0)
+    newest = max((path.stat().st_mtime for path in [*sources, SOURCES]), default=0.0)
     for root in (SOURCES.parent, Path(tempfile.gettempdir()) / f"ipro-translations-{os.getuid()}"):
         target = root / "en" / "LC_MESSAGES" / "messages.mo"
         if target.exists() and target.stat().st_mtime >= newest:
@@ -99,7 +113,7 @@ def _write(target: Path, sources: list[Path]) -> None:
     merged = Catalog(locale="en")
     for path in sources:
         for message in read(path.stem):
-            if message.id:
+            if told(message):
                 merged.add(message.id, message.string)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(f".{os.getpid()}")

@@ -33,6 +33,14 @@ WORDS = {
     "already_applied": lazy("Vous avez déjà candidaté à cette offre."),
     "move_refused": lazy("Cette action n’est plus possible dans l’état actuel du dossier."),
     "offer_closed": lazy("Cette offre n’est plus ouverte aux candidatures."),
+    "offer_over": lazy("La date limite de cette offre est passée."),
+    "students_only": lazy("Un stage est ouvert aux seuls étudiants de l’université."),
+    "no_recruiter_address": lazy("Le recruteur n’a pas d’adresse où recevoir votre candidature."),
+    "candidacy_withdrawn": lazy("Cette candidature a été retirée."),
+    "no_such_move_here": lazy("Cette action n’est plus possible dans l’état actuel du dossier."),
+    "move_not_offered": lazy("Cette action n’est plus possible dans l’état actuel du dossier."),
+    "unknown_person": lazy("Votre compte n’est pas connu de la plateforme."),
+    "key_reused": lazy("Ce formulaire a déjà servi. Rouvrez la page pour recommencer."),
     "apply_on_website": lazy("On candidate à cette offre sur le site du recruteur."),
 }
 
@@ -53,6 +61,8 @@ FIELDS = {
     "bad_url": lazy("Cette adresse web n’est pas valable. Elle commence par https://."),
     "unknown_country": lazy("Ce pays n’est pas connu."),
     "exactly_one": lazy("Choisissez une entreprise, ou créez-en une : l’une des deux seulement."),
+    "already_known": lazy("Cette entreprise est déjà enregistrée : recherchez-la par son nom ou son SIRET."),
+    "french_only": lazy("Seule une entreprise française a un numéro SIRET."),
     "taken": lazy("Cette valeur est déjà prise."),
     "empty": lazy("Ce fichier est vide."),
     "too_big": lazy("Ce fichier dépasse 10 Mo. Allégez-le, puis recommencez."),

@@ -147,13 +147,9 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
 
 
-def facet(found: dict[str, Any], name: str, param: str) -> list[tuple[str, int | None]]:
-    """(value, count) of one facet of the results, whether the service names it in the plural or not."""
-    facets = found.get("facets") or {}
-    counted = (
-        facets.get(name) or facets.get(name.removesuffix("s")) or facets.get("country" if name == "countries" else "")
-    )
-    return [(one["value"], one["count"]) for one in counted or () if one["value"]]
+def facet(found: dict[str, Any], name: str) -> list[tuple[str, int]]:
+    """(value, count) of one facet of the results."""
+    return [(one["value"], one["count"]) for one in (found.get("facets") or {}).get(name) or () if one["value"]]
 
 
 def init(app: Flask) -> None:

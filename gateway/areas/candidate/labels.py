@@ -27,9 +27,4 @@ FACETS = {
     "levels": ("niveau", lazy("Niveau d’études"), "level"),
     "functions": ("fonction", lazy("Secteur / Fonction"), "function"),
     "countries": ("pays", lazy("Pays"), "country"),
-    "cities": ("ville", lazy("Ville"), ""),
-}
-EVENTS = {
-    "sent": lazy("Candidature envoyée"),
-    "viewed": lazy("Votre candidature a été lue"),
 }
