@@ -1,5 +1,6 @@
 """`python -m deploy.local`: what `make run`, `start`, `stop`, `reset` and `status` call."""
 
+import importlib.util
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from deploy.local.welcome import welcome
 BASE = ROOT / ".ipro" / "run"
 BACKGROUND_SECONDS = 600
 STOP_SECONDS = 90
+DEMO_SECONDS = 600
 
 
 class Group(click.Group):
@@ -75,9 +77,9 @@ def run(no_demo: bool) -> None:
 
 
 def _fill(platform: Platform) -> None:
-    if (ROOT / "deploy" / "demo").exists():
+    if importlib.util.find_spec("deploy.demo"):
         with platform.steps.step("Demonstration data", announce=True):
-            platform.run_module(["deploy.demo"], platform.env_of("demo"))
+            platform.run_module(["deploy.demo"], platform.env_of("demo"), seconds=DEMO_SECONDS)
 
 
 def _obey(platform: Platform, verb: str, process: str) -> Any:

@@ -41,7 +41,7 @@ QUICK = [
     Check("format", python("ruff", "format", "--check", "-q", "."), 60),
     Check("lint", python("ruff", "check", "-q", "."), 60),
     Check("types", python("mypy", *(f for f in TYPED if (ROOT / f).exists())), 300),
-    Check("floors", (str(Path(sys.executable).with_name("lint-imports")), "--no-timing"), 120, (".importlinter",)),
+    Check("floors", (str(Path(sys.executable).with_name("lint-imports")),), 120),
     pytest("unit tests", "tests/unit", "tests/architecture", options=("-n", "2", "-m", "not full"), seconds=300),
 ]
 THOROUGH = [

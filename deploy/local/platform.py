@@ -191,7 +191,9 @@ class Platform:
             database.result()
         self.start(*(name for name in self.processes if name not in ("mail", "cas")))
 
-    def run_module(self, arguments: list[str], environ: dict[str, str], stdin: str = "") -> str:
+    def run_module(
+        self, arguments: list[str], environ: dict[str, str], stdin: str = "", seconds: int = COMMAND_SECONDS
+    ) -> str:
         """One of the project's commands, from its root, to its end. Its output when it fails is the message."""
         base = {
             name: value for name, value in os.environ.items() if not name.startswith(("IPRO_", "AMQP_", "DATABASE_"))
@@ -199,7 +201,7 @@ class Platform:
         path = os.pathsep.join([str(self.layout.root), str(ROOT)])
         done = subprocess.run(
             [sys.executable, "-m", *arguments], cwd=self.layout.root, env=base | {"PYTHONPATH": path} | environ, input=stdin,
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=COMMAND_SECONDS, check=False,
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, check=False,
         )  # fmt: skip
         if done.returncode:
             raise Failed(f"python -m {' '.join(arguments)} failed:\n{done.stdout[-4000:]}")
