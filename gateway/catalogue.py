@@ -69,8 +69,6 @@ def update(only: str = "") -> list[str]:
             if message.id and not told(message):
                 message.string = said.get(message.id, message.string)
         if len(catalog):
-                f"# The English of gateway/{area}. « python -m gateway.catalogue » adds what is new."
-            )
             with (SOURCES / f"{area}.po").open("wb") as file:
                 write_po(file, catalog, width=120, omit_header=True, sort_output=True, include_lineno=False)
     return missing(only)
