@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 import amqp
 
 HEARTBEAT = 10  # seconds
-ERRORS = (OSError, amqp.AMQPError)
+ERRORS: tuple[type[Exception], ...] = (OSError, amqp.AMQPError)
 """What a lost or refusing broker raises; amqp's time-outs are OSError."""
 
 

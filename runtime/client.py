@@ -177,7 +177,7 @@ class Client:
         with self._lock:
             connection, self._connection, self._channel = self._connection, None, None
         if connection is not None:
-            with contextlib.suppress(broker.ERRORS):
+            with contextlib.suppress(*broker.ERRORS):
                 connection.collect()
         for correlation in list(self._pending):
             pending = self._pending.pop(correlation, None)

@@ -47,11 +47,16 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     )
 
 
+def chassis_metadata() -> MetaData:
+    """Metadata that hold the chassis tables, for a service's declarative base."""
+    return chassis_tables(MetaData(naming_convention=NAMES))
+
+
 def make_base() -> type[DeclarativeBase]:
     """A declarative base whose metadata holds the chassis tables, so that each service migrates its own copy."""
 
     class Base(DeclarativeBase):
-        metadata = chassis_tables(MetaData(naming_convention=NAMES))
+        metadata = chassis_metadata()
 
     return Base
 

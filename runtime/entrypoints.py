@@ -107,7 +107,7 @@ class Publishing(SharedExtension):
     def _forget(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with contextlib.suppress(broker.ERRORS):
+            with contextlib.suppress(*broker.ERRORS):
                 connection.collect()
 
 

@@ -8,7 +8,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 import obstore
 from obstore.exceptions import AlreadyExistsError
@@ -25,8 +25,8 @@ class FileStore:
     """`url` is file:///folder or s3://bucket/prefix. Ids are checked, so no path of a caller's reaches the store."""
 
     def __init__(self, url: str) -> None:
-        options = {"mkdir": True} if url.startswith("file:") else {}
-        self._store: ObjectStore = from_url(url, **options)  # type: ignore[arg-type]
+        options: dict[str, Any] = {"mkdir": True} if url.startswith("file:") else {}
+        self._store: ObjectStore = from_url(url, **options)
 
     def quarantine(self, stream: IO[bytes], limit: int) -> str:
         """Take an upload in, up to `limit` bytes; answers its id. Raises `InvalidInput` (file: too_big)."""

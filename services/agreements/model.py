@@ -19,14 +19,18 @@ from sqlalchemy import (
     Uuid,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from contracts.calls.agreements import ConventionFields, RequestFields
 from contracts.vocabulary import State
-from runtime.database import make_base
+from runtime.database import chassis_metadata
 from services.agreements.fields import FieldsOf
 
-Base = make_base()
+
+class Base(DeclarativeBase):
+    metadata = chassis_metadata()
+
+
 REFERENCES = Sequence("internship_reference", metadata=Base.metadata)
 
 

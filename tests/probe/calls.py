@@ -1,8 +1,9 @@
 """What the probe answers and announces."""
 
+from marshmallow import Schema
+
 from contracts import fields as f
 from contracts import message
-from marshmallow import Schema
 
 PROBE = "probe"
 

@@ -1,11 +1,10 @@
 """A service that has no business: it shows what the chassis does. `python -m tests.probe.service` launches it."""
 
-from runtime import launch  # first: it makes the process green
-
-import eventlet  # noqa: E402, I001
+import eventlet
 from sqlalchemy import func, select
 
 from contracts.errors import MoveRefused
+from runtime import launch  # first: it makes the process green
 from runtime.consumer import TryLater
 from runtime.service import Service, command, query, reaction
 from runtime.settings import from_environment

@@ -140,8 +140,8 @@ def propose_end(form: Any, fields: dict[str, Any]) -> bool:
         return False
     if not hasattr(form, "duration_months"):
         return False
-    question = {"request": {"starts_on": fields["starts_on"], "duration_months": fields["duration_months"]}}
-    answer = rpc.ask(agreements.PreviewSchedule, **question)
+    known = {"starts_on": fields["starts_on"], "duration_months": fields["duration_months"]}
+    answer = rpc.ask(agreements.PreviewSchedule, request=known)
     form.ends_on.data = answer["proposed_end"]
     form.ends_on.raw_data = None
     form.ends_on.errors = [

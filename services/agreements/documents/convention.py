@@ -18,7 +18,7 @@ from services.agreements.model import Internship
 from services.agreements.rules.stipend import country_of, schedule
 
 TEMPLATE = Path(__file__).with_name("convention.typ")
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: Any = ["a-2a", "ua-1"]
 
 
 def render(file: Internship, now: datetime, *, draft: bool) -> bytes:
