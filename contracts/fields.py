@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-CODES = {
+CODES: dict[str, Any] = {
     "required": "required",
     "null": "required",
     "invalid": "invalid",

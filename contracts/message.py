@@ -55,8 +55,7 @@ class Event:
     name: ClassVar[str] = ""
     routing_key: ClassVar[str] = ""
 
-    class Data(Schema):
-        pass
+    Data: ClassVar[type[Schema]] = Schema
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -25,6 +25,8 @@ from runtime.settings import DEFAULT_DEADLINE, Settings, from_environment
 from runtime.topology import RPC_EXCHANGE
 
 TICK = 1.0
+LOST: tuple[type[Exception], ...] = (*broker.ERRORS, AssertionError, AttributeError, ValueError, IndexError)
+"""What a connection closed under its user shows itself as."""
 
 
 class Pending:
@@ -129,7 +131,7 @@ class Client:
             with self._lock:
                 assert self._channel is not None
                 self._channel.basic_publish(message, RPC_EXCHANGE, f"{call.service}.{call.method}", mandatory=True)
-        except (*broker.ERRORS, AssertionError, AttributeError):
+        except LOST:
             self.forget(correlation)
             pending.future.set_result({"error": _as_wire(Unavailable("broker_lost"))})
         return pending
@@ -150,8 +152,7 @@ class Client:
                 connection = self._connection
                 while not self._closed.is_set() and connection is not None:
                     connection.drain_events()
-            except (*broker.ERRORS, AttributeError, ValueError, IndexError) as error:
-                # closing the socket under a reading thread shows as any of these
+            except LOST as error:
                 if not self._closed.is_set():
                     log.warning("broker_lost", client=self._name, error=str(error))
             self._drop()

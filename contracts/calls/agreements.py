@@ -286,7 +286,7 @@ class CreateRequest(Command):
         copy_of = f.identifier()
         terms_agreed = f.flag()
         supervisor_known = f.flag()
-        fields = f.nested(RequestFields)
+        fields = f.nested(RequestFields)  # type: ignore[assignment]
 
     Answer = Internship
 
@@ -297,7 +297,7 @@ class SaveRequest(Command):
     class Question(Schema):
         id = f.identifier(required=True)
         version = f.number(required=True)
-        fields = f.nested(RequestFields, required=True)
+        fields = f.nested(RequestFields, required=True)  # type: ignore[assignment]
 
     Answer = Internship
 
@@ -308,7 +308,7 @@ class SaveConvention(Command):
     class Question(Schema):
         id = f.identifier(required=True)
         version = f.number(required=True)
-        fields = f.nested(ConventionFields, required=True)
+        fields = f.nested(ConventionFields, required=True)  # type: ignore[assignment]
 
     Answer = Internship
 
