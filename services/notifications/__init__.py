@@ -1,0 +1,1 @@
+"""What reaches people: mails and notices, kept until delivered."""

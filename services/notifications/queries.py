@@ -1,0 +1,42 @@
+"""What notifications answers without writing."""
+
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from contracts.errors import InvalidInput, NotAllowed
+from contracts.vocabulary import Role
+from runtime.unit_of_work import UnitOfWork
+from services.notifications.model import FAILED, QUEUED, SENT, Delivery, Notification
+
+STAFF = (Role.CAREERS, Role.ADMIN)
+
+
+def staff_only(work: UnitOfWork) -> None:
+    if not work.actor.has(*STAFF):
+        raise NotAllowed()
+
+
+def list_notifications(work: UnitOfWork, limit: int) -> dict[str, Any]:
+    mine = select(Notification).where(Notification.person_id == work.actor.person_id)
+    newest = mine.order_by(Notification.created_at.desc(), Notification.id).limit(limit)
+    return {"unread": count_unread(work), "rows": list(work.session.scalars(newest))}
+
+
+def count_unread(work: UnitOfWork) -> int:
+    query = select(func.count()).where(Notification.person_id == work.actor.person_id, Notification.read_at.is_(None))
+    return work.session.scalar(query) or 0
+
+
+def list_deliveries(work: UnitOfWork, state: str, limit: int) -> list[dict[str, Any]]:
+    """Failures first, then what waits, then what is sent; newest first in each."""
+    staff_only(work)
+    if state not in ("", QUEUED, SENT, FAILED):
+        raise InvalidInput(fields={"state": ["unknown_choice"]})
+    query = select(Delivery)
+    if state:
+        query = query.where(Delivery.state == state)
+    rank = case((Delivery.state == FAILED, 0), (Delivery.state == QUEUED, 1), else_=2)
+    found = work.session.scalars(query.order_by(rank, Delivery.created_at.desc(), Delivery.id).limit(limit))
+    names = ("id", "subject", "state", "attempts", "last_error", "created_at", "sent_at")
+    return [{name: getattr(one, name) for name in names} | {"to": one.to_address} for one in found]

@@ -1,0 +1,150 @@
+"""What notifications does about the others' events: who is told, what, and where to act."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from contracts.message import Received
+from contracts.vocabulary import CandidacyState, Role, State
+from runtime.unit_of_work import UnitOfWork
+from services.notifications import store
+from services.notifications.rules.turns import MAILED_STEPS
+from services.notifications.telling import Message, tell, tell_address
+from services.notifications.words import period
+
+WITH_OFFICERS = (State.AWAITING_OFFICER, State.VALIDATED)
+
+
+def on_person_recorded(work: UnitOfWork, event: Received) -> None:
+    store.record_person(
+        work.session,
+        event.aggregate_version,
+        **{name: event.data[name] for name in ("id", "name", "first_name", "email", "language", "roles")},
+    )
+
+
+def tell_student(work: UnitOfWork, event: Received) -> None:
+    _tell_of_file(work, event, [event.data["student_id"]])
+
+
+def tell_supervisor(work: UnitOfWork, event: Received) -> None:
+    _tell_of_file(work, event, [event.data["supervisor_id"]])
+
+
+def tell_officers(work: UnitOfWork, event: Received) -> None:
+    _tell_of_file(work, event, event.data["officer_ids"])
+
+
+def on_request_dropped(work: UnitOfWork, event: Received) -> None:
+    """The supervisor, and the managers if the file had reached them."""
+    told = [event.data["supervisor_id"]]
+    if event.data["state_before"] in WITH_OFFICERS:
+        told += event.data["officer_ids"]
+    _tell_of_file(work, event, told)
+
+
+def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any]) -> None:
+    data = event.data
+    message = Message(
+        kind=_name(event),
+        link=f"/stages/{data['internship_id']}",
+        context={
+            "student_name": data["student_name"],
+            "supervisor_name": data["supervisor_name"],
+            "host_name": data["host_name"],
+            "group_name": data["officer_group_name"],
+            "group_email": data["officer_group_email"],
+            "reference": data["reference"],
+            "comment": data["comment"],
+            "at": data["at"],
+        },
+        facts={
+            "student": data["student_name"],
+            "programme": data["programme"],
+            "host": ", ".join(part for part in (data["host_name"], data["city"]) if part),
+            "title": data["title"],
+            "dates": partial(period, data["starts_on"], data["ends_on"]),  # type: ignore[dict-item]
+        },
+    )
+    for person in store.people(work.session, ids):
+        tell(work, event, person, message)
+
+
+def on_candidacy_submitted(work: UnitOfWork, event: Received) -> None:
+    """The recruiter gets the message and the documents at once; the student a notice that it went."""
+    data = event.data
+    student, *recruiters = store.people(work.session, [data["student_id"], data["recruiter_id"]])
+    attachments = [
+        {name: document[name] for name in ("object_id", "file_name", "media_type")} for document in data["documents"]
+    ]
+    message = Message(
+        kind="candidacy_submitted",
+        link=f"/recruteur/candidatures/{data['candidacy_id']}",
+        context={
+            **_of_offer(data),
+            "mail_subject": data["mail_subject"],
+            "comment": data["message"],
+            "document_count": len(attachments),
+        },
+        facts={"student": f"{data['student_name']} ({data['student_email']})", "host": data["host_name"]},
+        reply_to=data["student_email"],
+        attachments=attachments,
+    )
+    tell_address(work, event, data["recruiter_email"], recruiters[0] if recruiters else None, message)
+    copy = Message("candidacy_submitted_copy", f"/candidatures/{data['candidacy_id']}", _of_offer(data))
+    tell(work, event, student, copy, mail=False)
+
+
+def on_candidacy_moved(work: UnitOfWork, event: Received) -> None:
+    """The recruiter's steps are the student's news, and the student's withdrawal the recruiter's."""
+    data = event.data
+    if data["after"] == CandidacyState.WITHDRAWN:
+        withdrawn = Message("candidacy_withdrawn", f"/recruteur/offres/{data['offer_id']}", _of_offer(data))
+        for recruiter in store.people(work.session, [data["recruiter_id"]]):
+            tell(work, event, recruiter, withdrawn, mail=False)
+        return
+    moved = Message(
+        "candidacy_moved",
+        f"/candidatures/{data['candidacy_id']}",
+        {**_of_offer(data), "after": data["after"]},
+        {"host": data["host_name"], "offer": f"{data['offer_title']} ({data['offer_reference']})"},
+    )
+    for student in store.people(work.session, [data["student_id"]]):
+        tell(work, event, student, moved, mail=data["after"] in MAILED_STEPS)
+
+
+def on_offer_submitted(work: UnitOfWork, event: Received) -> None:
+    message = Message("offer_submitted", f"/moderation/{event.data['offer_id']}", _of_offer(event.data))
+    for person in store.people_with_role(work.session, Role.CAREERS):
+        tell(work, event, person, message)
+
+
+def on_offer_published(work: UnitOfWork, event: Received) -> None:
+    """Nobody is told of what the operator imported."""
+    if not event.data["imported"]:
+        _tell_recruiter(work, event)
+
+
+def on_offer_refused(work: UnitOfWork, event: Received) -> None:
+    _tell_recruiter(work, event, comment=event.data["reason"])
+
+
+def _tell_recruiter(work: UnitOfWork, event: Received, **more: Any) -> None:
+    message = Message(_name(event), f"/recruteur/offres/{event.data['offer_id']}", {**_of_offer(event.data), **more})
+    for person in store.people(work.session, [event.data["recruiter_id"]]):
+        tell(work, event, person, message)
+
+
+def _of_offer(data: dict[str, Any]) -> dict[str, Any]:
+    """An offer's event says `title` and `reference`; a candidacy's says of which offer they are."""
+    return {
+        "offer_title": data.get("offer_title") or data.get("title", ""),
+        "offer_reference": data.get("offer_reference") or data.get("reference", ""),
+        "host_name": data["host_name"],
+        "student_name": data.get("student_name", ""),
+    }
+
+
+def _name(event: Received) -> str:
+    """`ipro.agreements.convention_validated.v1` → `convention_validated`."""
+    return event.type.split(".")[2]

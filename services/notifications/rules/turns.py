@@ -1,0 +1,17 @@
+"""Which messages ask their reader to act: they carry the warm « À vous » mark."""
+
+YOUR_TURN = frozenset(
+    {
+        "authorization_submitted",
+        "authorization_precisions_asked",
+        "authorization_validated",
+        "convention_submitted",
+        "convention_precisions_asked",
+        "convention_validated",
+        "candidacy_submitted",
+        "offer_submitted",
+        "offer_refused",
+    }
+)
+# The steps of a candidacy that are worth a mail; the others are a notice on the site.
+MAILED_STEPS = frozenset({"shortlisted", "interview", "accepted", "refused"})

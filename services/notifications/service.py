@@ -1,0 +1,102 @@
+"""What notifications listens to."""
+
+from contracts.calls import notifications as calls
+from contracts.events import agreements, offers, profiles
+from runtime.service import Service, command, every, query, reaction
+from services.notifications import commands, queries, reactions
+
+
+class NotificationsService(Service):
+    name = "notifications"
+
+    @query(calls.ListNotifications)
+    def list_notifications(self, work, ask):
+        return queries.list_notifications(work, **ask)
+
+    @query(calls.CountUnread)
+    def count_unread(self, work, ask):
+        return queries.count_unread(work, **ask)
+
+    @command(calls.MarkRead)
+    def mark_read(self, work, ask):
+        return commands.mark_read(work, **ask)
+
+    @query(calls.ListDeliveries)
+    def list_deliveries(self, work, ask):
+        return queries.list_deliveries(work, **ask)
+
+    @command(calls.RetryDelivery)
+    def retry_delivery(self, work, ask):
+        return commands.retry_delivery(work, **ask)
+
+    @every(seconds=1)
+    def send_due_mails(self, work):
+        commands.send_due_mails(work)
+
+    @reaction(profiles.PersonRecorded)
+    def on_person_recorded(self, work, event):
+        reactions.on_person_recorded(work, event)
+
+    @reaction(offers.CandidacySubmitted)
+    def on_candidacy_submitted(self, work, event):
+        reactions.on_candidacy_submitted(work, event)
+
+    @reaction(offers.CandidacyMoved)
+    def on_candidacy_moved(self, work, event):
+        reactions.on_candidacy_moved(work, event)
+
+    @reaction(offers.OfferSubmitted)
+    def on_offer_submitted(self, work, event):
+        reactions.on_offer_submitted(work, event)
+
+    @reaction(offers.OfferPublished)
+    def on_offer_published(self, work, event):
+        reactions.on_offer_published(work, event)
+
+    @reaction(offers.OfferRefused)
+    def on_offer_refused(self, work, event):
+        reactions.on_offer_refused(work, event)
+
+    @reaction(agreements.AuthorizationSubmitted)
+    def on_authorization_submitted(self, work, event):
+        reactions.tell_supervisor(work, event)
+
+    @reaction(agreements.AuthorizationPrecisionsAsked)
+    def on_authorization_precisions_asked(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.AuthorizationValidated)
+    def on_authorization_validated(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.AuthorizationRefused)
+    def on_authorization_refused(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.ValidationTakenBack)
+    def on_validation_taken_back(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.ConventionSubmitted)
+    def on_convention_submitted(self, work, event):
+        reactions.tell_officers(work, event)
+
+    @reaction(agreements.ConventionPrecisionsAsked)
+    def on_convention_precisions_asked(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.ConventionValidated)
+    def on_convention_validated(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.ConventionRefused)
+    def on_convention_refused(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.ConventionSentBackToSupervisor)
+    def on_convention_sent_back_to_supervisor(self, work, event):
+        reactions.tell_supervisor(work, event)
+
+    @reaction(agreements.RequestDropped)
+    def on_request_dropped(self, work, event):
+        reactions.on_request_dropped(work, event)

@@ -1,0 +1,117 @@
+"""From a message's template and an event's facts to a subject, a text, a page and a notice, in one language.
+
+The words of a message are written once, in `messages/<event>.v<n>/<language>.jinja`, as blocks: subject, notice (one
+sentence), words (paragraphs), button, quote (what stands over somebody's comment). The layouts make the text and the
+HTML of the same blocks, so the two never differ, and HTML escapes everything that comes from people exactly once.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from services.notifications.rules.turns import YOUR_TURN
+
+MESSAGES = Path(__file__).parent / "messages"
+BLOCKS = ("subject", "notice", "words", "button", "quote")
+LONGEST_SUBJECT, LONGEST_NOTICE = 200, 2_000
+FACTS = {
+    "student": {"fr": "Étudiant", "en": "Student"},
+    "programme": {"fr": "Formation", "en": "Programme"},
+    "host": {"fr": "Entreprise", "en": "Host"},
+    "title": {"fr": "Sujet", "en": "Subject"},
+    "dates": {"fr": "Dates", "en": "Dates"},
+    "reference": {"fr": "Référence", "en": "Reference"},
+    "offer": {"fr": "Offre", "en": "Offer"},
+}
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message ready to be sent; `title` and `notice` are for the site."""
+
+    subject: str
+    notice: str
+    text: str
+    html: str
+
+
+def render(kind: str, language: str, context: dict[str, Any], *, facts: dict[str, str] | None = None) -> Words:
+    """`context` needs what the template names (a missing name is an error), `url`, `university`, `first_name`.
+
+    `facts` are shown in their order, by the keys of FACTS; `context["comment"]` is quoted as it was typed.
+    """
+    blocks = read_blocks(kind, language, context)
+    subject = one_line(blocks["subject"])[:LONGEST_SUBJECT]
+    shown = {
+        **context,
+        "language": language,
+        "subject": subject,
+        "notice": one_line(blocks["notice"]),
+        "paragraphs": [one_line(part) for part in re.split(r"\n\s*\n", blocks["words"]) if part.strip()],
+        "button": one_line(blocks["button"]),
+        "quote": one_line(blocks["quote"]),
+        "comment": str(context.get("comment") or "").strip(),
+        "facts": [(FACTS[name][language], one_line(value)) for name, value in (facts or {}).items() if value],
+        "your_turn": kind in YOUR_TURN,
+    }
+    return Words(
+        subject=subject,
+        notice=shown["notice"][:LONGEST_NOTICE],
+        text=re.sub(r"\n{3,}", "\n\n", layout("layout.txt").render(shown)).strip() + "\n",
+        html=layout("layout.html").render(shown),
+    )
+
+
+def read_blocks(kind: str, language: str, context: dict[str, Any]) -> dict[str, str]:
+    template = words_of(kind, language)
+    values = template.new_context({**context, "day": lambda value: day(value, language)})
+    found = {name: "".join(template.blocks[name](values)) if name in template.blocks else "" for name in BLOCKS}
+    return {name: typography(text) if language == "fr" else text for name, text in found.items()}
+
+
+@cache
+def environment(*, escape: bool) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(MESSAGES),
+        autoescape=escape,  # noqa: S701 - the words are plain text; the HTML layout escapes
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def words_of(kind: str, language: str) -> Template:
+    return environment(escape=False).get_template(f"{kind}.v1/{language}.jinja")
+
+
+def layout(name: str) -> Template:
+    return environment(escape=name.endswith(".html")).get_template(name)
+
+
+def one_line(text: str) -> str:
+    """Single spaces, no control characters: what goes into a header, a title, a paragraph."""
+    text = re.sub(r"[ \t\r\n\f\v]+", " ", str(text))
+    return "".join(c for c in text if c.isprintable() or c == NO_BREAK).strip()
+
+
+def typography(text: str) -> str:
+    """French spaces that do not break: before : ; ? ! », after «."""
+    return re.sub(r"« ?", f"«{NO_BREAK}", re.sub(r" ([:;?!»])", rf"{NO_BREAK}\1", text))
+
+
+def day(value: date | None, language: str) -> str:
+    return format_date(value, "d MMMM y", locale=language) if value else ""
+
+
+def period(start: date | None, end: date | None, language: str) -> str:
+    if not start or not end:
+        return day(start or end, language)
+    words = ("du", "au") if language == "fr" else ("from", "to")
+    return f"{words[0]} {day(start, language)} {words[1]} {day(end, language)}"
