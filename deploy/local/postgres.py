@@ -58,7 +58,7 @@ class Databases:
         connection.autocommit = True
         return connection
 
-    def _run(self, statements: list[str], database: str | None = None) -> None:
+    def run(self, statements: list[str], database: str | None = None) -> None:
         connection = self.connect(database)
         try:
             with connection.cursor() as cursor:
@@ -66,6 +66,8 @@ class Databases:
                     cursor.execute(statement)
         finally:
             connection.close()
+
+    _run = run  # the name that tests/conftest.py still uses
 
     def _known(self, query: str) -> set[str]:
         connection = self.connect()
@@ -80,7 +82,7 @@ class Databases:
         """Makes what is missing. `fresh` drops the databases first: only those that this platform created itself."""
         ours = set(self.layout.recall("databases", []))
         if fresh:
-            self._run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in sorted(ours)])
+            self.run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in sorted(ours)])
         roles = self._known("SELECT rolname FROM pg_roles")
         databases = self._known("SELECT datname FROM pg_database")
         for service in SERVICES:
@@ -88,16 +90,16 @@ class Databases:
             verb = "ALTER" if name in roles else "CREATE"
             role = f"{verb} ROLE \"{name}\" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{word}'"
             if name in databases:
-                self._run([role])
+                self.run([role])
                 continue
             self.layout.remember("databases", sorted(ours := ours | {name}))
-            self._run([
+            self.run([
                 role,
                 f'GRANT "{name}" TO CURRENT_USER',  # a server's administrator need not be a superuser
                 f"CREATE DATABASE \"{name}\" OWNER \"{name}\" TEMPLATE template0 ENCODING 'UTF8'",
                 f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC',
             ])  # fmt: skip
-            self._run([
+            self.run([
                 *(f"CREATE EXTENSION IF NOT EXISTS {extension}" for extension in EXTENSIONS),
                 "REVOKE ALL ON SCHEMA public FROM PUBLIC",
                 f'GRANT ALL ON SCHEMA public TO "{name}"',
@@ -105,7 +107,7 @@ class Databases:
 
     def drop(self) -> None:
         for name in self.layout.recall("databases", []):  # the role of a service has its database's name
-            self._run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'DROP ROLE IF EXISTS "{name}"'])
+            self.run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'DROP ROLE IF EXISTS "{name}"'])
         self.layout.remember("databases", [])
 
 
@@ -172,7 +174,7 @@ class PrivateDatabase(Databases):
 
     def provision(self, fresh: bool = False) -> None:
         super().provision(fresh)
-        self._run(["REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC"])
+        self.run(["REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC"])
 
     def spec(self) -> Spec:
         settings = {

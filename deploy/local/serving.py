@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action {form}; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action {form}; "
     "base-uri 'none'; frame-ancestors {ancestors}"
 )
 
