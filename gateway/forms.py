@@ -11,6 +11,7 @@ from flask import current_app, flash, request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import DateField, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from contracts.errors import InvalidInput, Refusal
@@ -99,8 +100,8 @@ class Choice(SelectField):
     """A drop-down over an enumeration's words; `blank` is the first line, « Indifférent » or « Choisissez »."""
 
     def __init__(self, label: Any = None, words: dict | None = None, blank: Any = None, **options: Any) -> None:
-        choices = [("", blank)] if blank is not None else []
-        choices += [(str(value), text) for value, text in (words or {}).items()]
+        choices = [SelectChoice("", blank)] if blank is not None else []
+        choices += [SelectChoice(str(value), text) for value, text in (words or {}).items()]
         super().__init__(label, choices=choices, **options)
 
     def pre_validate(self, form: Any) -> None:

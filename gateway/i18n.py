@@ -125,9 +125,10 @@ def size(octets: int | None) -> str:
     """A file's size: 340 ko, 2,1 Mo."""
     if octets is None:
         return ""
+    kilo, mega = _("ko"), _("Mo")
     if octets < 1_000_000:
-        return _("%(n)s ko", n=number(max(1, round(octets / 1000))))
-    return _("%(n)s Mo", n=number(round(octets / 1_000_000, 1)))
+        return f"{number(max(1, round(octets / 1000)))}{NBSP}{kilo}"
+    return f"{number(round(octets / 1_000_000, 1))}{NBSP}{mega}"
 
 
 def listed(words: list[str]) -> str:

@@ -1,4 +1,5 @@
 from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from contracts.fields import LINE, LONG
 from gateway.forms import Form, longest, required
@@ -17,7 +18,7 @@ class ApplyForm(Form):
     def offer_documents(self, documents: list[dict]) -> None:
         """The drop-downs hold my documents, the latest first."""
         for field, kind in ((self.cv_id, "cv"), (self.letter_id, "cover_letter")):
-            mine = [(str(one["id"]), one["name"]) for one in documents if one["kind"] == kind]
-            field.choices = [("", lazy("Aucun")), *mine]
-            if field.data is None and mine:
-                field.data = mine[0][0]
+            mine = [SelectChoice(str(one["id"]), one["name"]) for one in documents if one["kind"] == kind]
+            field.choices = [SelectChoice("", lazy("Aucun")), *mine]
+            if field.raw_data is None and field.data is None and mine and not self.is_submitted():
+                field.data = mine[0].value

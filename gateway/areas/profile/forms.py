@@ -1,11 +1,12 @@
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from contracts.fields import LINE, PARAGRAPH
 from gateway.forms import Form, longest, required
 from gateway.i18n import lazy
 
-VISIBLE = [("no", lazy("Non")), ("yes", lazy("Oui"))]
+VISIBLE = [SelectChoice("no", lazy("Non")), SelectChoice("yes", lazy("Oui"))]
 
 
 class EditForm(Form):

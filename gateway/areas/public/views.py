@@ -1,6 +1,6 @@
 """What anybody may read."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_login import current_user
 
 from gateway.areas.account.forms import SignInForm
@@ -15,6 +15,12 @@ def home():
     if current_user.is_authenticated:
         return redirect(url_for("board.show"))
     return render_template("public/home.html", recruiter=SignInForm(prefix="r"), outsider=SignInForm(prefix="x"))
+
+
+@area.get("/favicon.ico")
+@public
+def icon():
+    return current_app.send_static_file("ipro.svg")
 
 
 @area.get("/mentions-legales")

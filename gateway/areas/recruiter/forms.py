@@ -2,6 +2,7 @@ from typing import Any
 
 from wtforms import EmailField, FormField, RadioField, StringField, TextAreaField, URLField
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
 
 from contracts.calls.offers import OfferInput
 from contracts.fields import LINE, LONG, PARAGRAPH, SHORT
@@ -39,7 +40,9 @@ class HostForm(PlainForm):
 class OfferForm(Form):
     """An offer as its recruiter writes it."""
 
-    kind = RadioField(lazy("Type d’offre"), [required()], choices=list(labels.OFFER_KINDS.items()))
+    kind = RadioField(
+        lazy("Type d’offre"), [required()], choices=[SelectChoice(*one) for one in labels.OFFER_KINDS.items()]
+    )
     title = StringField(lazy("Intitulé"), [required(), longest(LINE)])
     description = TextAreaField(lazy("Descriptif de la mission"), [required(), longest(LONG)])
     profile = TextAreaField(lazy("Profil recherché"), [longest(LONG)])
@@ -54,7 +57,10 @@ class OfferForm(Form):
     stipend_cents = MoneyField(lazy("Gratification ou rémunération mensuelle brute"))
     benefits = TextAreaField(lazy("Avantages"), [longest(PARAGRAPH)])
     apply_by = RadioField(
-        lazy("Comment candidater"), [required()], choices=list(labels.APPLY_BY.items()), default="platform"
+        lazy("Comment candidater"),
+        [required()],
+        choices=[SelectChoice(*one) for one in labels.APPLY_BY.items()],
+        default="platform",
     )
     apply_email = EmailField(lazy("Adresse qui reçoit les candidatures"), [longest(LINE)])
     apply_url = URLField(lazy("Adresse de la page de candidature"), [longest(LINE)])
