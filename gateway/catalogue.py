@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -41,7 +42,7 @@ def extract() -> dict[str, Catalog]:
     return found
 
 
-def message_in(catalog: Catalog, message: object) -> bool:
+def message_in(catalog: Catalog, message: Any) -> bool:
     return catalog.get(message[0] if isinstance(message, tuple | list) else message) is not None
 
 

@@ -102,7 +102,7 @@ CHIPS: dict[str, dict[str, Chip]] = {
         "failed": Chip("no", "exclamation-octagon", lazy("En échec")),
     },
 }
-TABLES = {
+TABLES: dict[str, dict[Any, Any]] = {
     "kind": OFFER_KINDS,
     "level": LEVELS,
     "function": FUNCTIONS,

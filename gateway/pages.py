@@ -6,7 +6,7 @@ from flask import Flask, flash, g, redirect, render_template, request, session, 
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from contracts.errors import (
     Internal,
@@ -29,7 +29,10 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 def init(app: Flask, csrf: CSRFProtect) -> None:
     @app.before_request
     def guard() -> Any:
-        return sign_on_first(app) or check_csrf(app, csrf)
+        elsewhere = sign_on_first(app)
+        if elsewhere is None:
+            check_csrf(app, csrf)
+        return elsewhere
 
     @app.after_request
     def tell_correlation(response: Any) -> Any:
@@ -100,8 +103,8 @@ def http_error(error: HTTPException) -> Any:
         403: errors.sentence("not_allowed"),
     }
     answer = page(code, words.get(code, errors.sentence("internal" if code >= 500 else "move_refused")))
-    if code == 405 and getattr(error, "valid_methods", None):
-        return answer[0], code, {"Allow": ", ".join(error.valid_methods or ())}
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        return answer[0], code, {"Allow": ", ".join(error.valid_methods)}
     return answer
 
 
