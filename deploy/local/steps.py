@@ -1,5 +1,6 @@
 """What a person sees while IPRO starts: one line a step, with its time. Standard library only."""
 
+import contextlib
 import sys
 import threading
 import time
@@ -28,7 +29,7 @@ class Steps:
 
     def say(self, text: str = "") -> None:
         if not self.quiet:
-            with self._lock:
+            with self._lock, contextlib.suppress(OSError):  # the terminal may have been closed
                 print(text, flush=True)
 
     def note(self, name: str, text: str) -> None:

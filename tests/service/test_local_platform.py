@@ -54,7 +54,7 @@ def test_a_wrong_password_is_refused(platform):
 def test_the_extensions_are_there(platform):
     connection = connect(platform, "offers", platform.database.name("offers"))
     with connection, connection.cursor() as cursor:
-        cursor.execute("SELECT unaccent('été'), similarity('stage', 'stages') > 0.5")
+        cursor.execute("SELECT unaccent('été'), similarity('offre', 'offres') > 0.5")
         assert cursor.fetchone() == ("ete", True)
     connection.close()
 
