@@ -49,7 +49,7 @@ UNIVERSITY_PEOPLE = [
     staff("julie.blanc", "Julie", "Blanc", "madam", ["careers"]),
     staff("admin.ipro", "Camille", "Perrin", "none", ["admin"]),
 ]
-RECRUITER = {
+RECRUITER: dict[str, Any] = {
     "issuer": LOCAL_ISSUER, "subject": "remi.lopez@banque-maritime.example", "first_name": "Rémi", "last_name": "Lopez",
     "civility": "sir", "email": "remi.lopez@banque-maritime.example", "roles": ["recruiter"], "password": PASSWORD,
 }  # fmt: skip
@@ -97,9 +97,9 @@ def shown(role: str, subject: str, page: str, note: str = "") -> dict[str, str]:
 PEOPLE_TO_SHOW = [
     shown("Étudiante", "ines.martin", "/bureau", "Master Banque et affaires"),
     shown("Étudiant", "yanis.benali", "/bureau", "IUT : conventions ailleurs"),
-    shown("Responsable pédagogique", "claire.ferrand", "/responsable"),
-    shown("Responsable pédagogique", "marc.olivier", "/responsable"),
-    shown("Gestionnaire de conventions", "nadia.haddad", "/gestion"),
+    shown("Responsable pédagogique", "claire.ferrand", "/a-traiter"),
+    shown("Responsable pédagogique", "marc.olivier", "/a-traiter"),
+    shown("Gestionnaire de conventions", "nadia.haddad", "/conventions"),
     shown("Insertion professionnelle", "julie.blanc", "/moderation"),
     shown("Administration", "admin.ipro", "/staff/mails"),
     shown("Recruteur", RECRUITER["subject"], "/recruteur/offres"),

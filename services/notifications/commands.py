@@ -6,7 +6,7 @@ from contracts.errors import MoveRefused, NotFound
 from runtime.unit_of_work import UnitOfWork
 from services.notifications import sender, store
 from services.notifications.model import FAILED, QUEUED, Delivery
-from services.notifications.queries import staff_only
+from services.notifications.permission import staff_only
 from services.notifications.telling import settings
 
 
@@ -16,7 +16,7 @@ def mark_read(work: UnitOfWork, id: uuid.UUID | None) -> None:
 
 def retry_delivery(work: UnitOfWork, id: uuid.UUID) -> None:
     """Only what was given up: what waits is tried by itself, what is sent is not sent twice."""
-    staff_only(work)
+    staff_only(work.actor)
     delivery = work.session.get(Delivery, id, with_for_update=True)
     if delivery is None:
         raise NotFound()

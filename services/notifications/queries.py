@@ -4,17 +4,10 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
-from contracts.errors import InvalidInput, NotAllowed
-from contracts.vocabulary import Role
+from contracts.errors import InvalidInput
 from runtime.unit_of_work import UnitOfWork
 from services.notifications.model import FAILED, QUEUED, SENT, Delivery, Notification
-
-STAFF = (Role.CAREERS, Role.ADMIN)
-
-
-def staff_only(work: UnitOfWork) -> None:
-    if not work.actor.has(*STAFF):
-        raise NotAllowed()
+from services.notifications.permission import staff_only
 
 
 def list_notifications(work: UnitOfWork, limit: int) -> dict[str, Any]:
@@ -30,7 +23,7 @@ def count_unread(work: UnitOfWork) -> int:
 
 def list_deliveries(work: UnitOfWork, state: str, limit: int) -> list[dict[str, Any]]:
     """Failures first, then what waits, then what is sent; newest first in each."""
-    staff_only(work)
+    staff_only(work.actor)
     if state not in ("", QUEUED, SENT, FAILED):
         raise InvalidInput(fields={"state": ["unknown_choice"]})
     query = select(Delivery)

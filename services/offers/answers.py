@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.vocabulary import OfferState, Role
+from contracts.errors import NotAllowed
+from contracts.vocabulary import OfferState, Role, Service
 from runtime.actor import Actor
 from runtime.unit_of_work import UnitOfWork
 from services.offers import store
@@ -37,6 +38,12 @@ ROW = (
     "published_at",
     "created_at",
 )
+
+
+def signed_in(work: UnitOfWork) -> None:
+    """Hosts and offers are for anybody signed in, and for our own services."""
+    if work.actor.id is None and not work.actor.is_service(*Service):
+        raise NotAllowed()
 
 
 def host_answer(host: Host) -> dict[str, Any]:

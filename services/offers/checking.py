@@ -11,7 +11,7 @@ from stdnum.fr import siret as siret_numbers
 
 from contracts.errors import InvalidInput
 
-COUNTRIES = frozenset(code for code in Locale("fr").territories if re.fullmatch("[A-Z]{2}", code)) - {
+COUNTRIES = frozenset(code for code in Locale("fr").territories if re.fullmatch("[A-Z]{2}", str(code))) - {
     "EU",
     "ZZ",
     "UN",

@@ -7,14 +7,8 @@ from contracts.errors import NotAllowed, NotFound
 from contracts.vocabulary import Service
 from runtime.unit_of_work import UnitOfWork
 from services.offers import answers, search, store
-from services.offers.answers import MODERATORS
+from services.offers.answers import MODERATORS, signed_in
 from services.offers.rules import offers
-
-
-def signed_in(work: UnitOfWork) -> None:
-    """Hosts and offers are for anybody signed in, and for our own services."""
-    if work.actor.id is None and not work.actor.is_service(*Service):
-        raise NotAllowed()
 
 
 def search_hosts(work: UnitOfWork, words: str, exact: bool, limit: int) -> list[Any]:

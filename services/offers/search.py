@@ -13,20 +13,20 @@ from sqlalchemy.sql import ColumnElement
 
 from contracts import cursors
 from contracts.vocabulary import OfferState
-from services.offers.model import Offer
+from services.offers.model import Host, Offer
 from services.offers.rules.keys import sort_key
 from services.offers.rules.search_text import to_web_search
 
 BOUND = 1_001
 MOST_FACETS = 30
-FRENCH = literal_column("'ipro_french'::regconfig")
+FRENCH: ColumnElement[Any] = literal_column("'ipro_french'::regconfig")
 FACETS = {
     "kinds": Offer.kind,
     "levels": Offer.level,
     "functions": Offer.function,
     "countries": Offer.country,
     "city": Offer.city,
-    "host": Offer.host_key,
+    "host": Host.name,
 }
 ALPHABETIC = {"title": Offer.title_key, "host": Offer.host_key, "city": Offer.city_key}
 
@@ -84,7 +84,7 @@ def _facets(session: Session, bounded: Select[Any]) -> tuple[int, dict[str, list
     """The total and each field's values with their counts, in one pass over the bounded set."""
     ids = bounded.cte("bounded")
     columns = list(FACETS.values())
-    grouped = select(func.grouping(*columns), *columns, func.count()).where(Offer.id.in_(select(ids.c.id)))
+    grouped = select(func.grouping(*columns), *columns, func.count()).join(Host).where(Offer.id.in_(select(ids.c.id)))
     grouped = grouped.group_by(func.grouping_sets(*[tuple_(column) for column in columns], tuple_()))
     total, facets = 0, {name: [] for name in FACETS}  # type: ignore[var-annotated]
     by_mask = {
@@ -133,7 +133,7 @@ def _relevance(session: Session, bounded: Select[Any], query: Any, ask: dict[str
     """Among the newest matches only: ranking all of a broad word's matches took twenty times longer."""
     ids = bounded.cte("bounded")
     rank = cast(func.ts_rank(Offer.search, query) * 1_000_000, BigInteger).label("rank")
-    page = select(Offer, rank).where(Offer.id.in_(select(ids.c.id)))
+    page: Select[Any] = select(Offer, rank).where(Offer.id.in_(select(ids.c.id)))
     page = page.order_by(rank.desc(), Offer.published_at.desc(), Offer.id.desc())
     if ask["cursor"]:
         _, ranked, at, last = cursors.read(ask["cursor"], _is("relevance"), int, datetime.fromisoformat, uuid.UUID)

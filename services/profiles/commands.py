@@ -4,12 +4,13 @@ import base64
 import uuid
 from typing import Any
 
-from contracts.errors import InvalidInput, NotAllowed
+from contracts.errors import InvalidInput, NotAllowed, Unavailable
 from contracts.vocabulary import DocumentKind
 from runtime import children
 from runtime.database import check_version
 from runtime.unit_of_work import UnitOfWork
 from services.profiles import importing, signin, signon, store
+from services.profiles.files.problem import MOST_BYTES
 from services.profiles.model import Document
 from services.profiles.recording import announce
 from services.profiles.rules.names import says_nothing
@@ -46,19 +47,13 @@ def add_document(
     """The file is looked at before any lock or connection is taken: it may last seconds."""
     me_id, name = work.actor.person_id, name.strip()
     data = work.files.open_upload(upload_id)
-    report = children.run(
-        "services.profiles.files.check:examine",
-        base64.b64encode(data).decode(),
-        kind,
-        file_name,
-        seconds=CHECK_SECONDS,
-        megabytes=CHECK_MEGABYTES,
-    )
+    report = examine(data, kind, file_name)
     problems = name_problems(kind, name)
     me = store.person(work.session, me_id, lock=True)
     mine = store.documents(work.session, me.id)
     if report["problem"]:
         problems["file"] = [report["problem"]]
+        work.files.discard(upload_id)
     elif len(mine) >= MOST_DOCUMENTS:
         problems["file"] = ["too_many"]
     if problems:
@@ -84,6 +79,25 @@ def add_document(
     work.session.flush()
     work.after_commit(lambda: work.files.discard(upload_id))
     return document
+
+
+def examine(data: bytes, kind: str, file_name: str) -> dict[str, Any]:
+    """The report of a child process; a file that kills it (memory, processor time) is one that nobody should open."""
+    if len(data) > MOST_BYTES:
+        return {"problem": "too_big", "file_name": file_name, "media_type": "", "text": ""}
+    try:
+        return children.run(
+            "services.profiles.files.check:examine",
+            base64.b64encode(data).decode(),
+            kind,
+            file_name,
+            seconds=CHECK_SECONDS,
+            megabytes=CHECK_MEGABYTES,
+        )
+    except Unavailable as failure:
+        if failure.code != "child_failed":
+            raise
+        return {"problem": "unreadable", "file_name": file_name, "media_type": "", "text": ""}
 
 
 def edit_document(

@@ -26,7 +26,7 @@ def get_people(work: UnitOfWork, ids: list[uuid.UUID]) -> list[dict[str, Any]]:
     if not (work.actor.is_service(*Service) or work.actor.has(*STAFF)):
         raise NotAllowed()
     wanted = [one for one in ids if one is not None]
-    found = work.session.scalars(select(Person).where(Person.id.in_(wanted))) if wanted else []
+    found = list(work.session.scalars(select(Person).where(Person.id.in_(wanted))))
     return store.people_answers(work.session, found)
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from contracts.errors import InvalidInput
 from runtime.unit_of_work import UnitOfWork
 from services.offers import answers, store
+from services.offers.answers import signed_in
 from services.offers.checking import clean_host, email_problem
 from services.offers.model import Contact, Host
-from services.offers.queries import signed_in
 from services.offers.rules.keys import sort_key
 
 

@@ -11,10 +11,10 @@ from contracts.vocabulary import ApplyBy, OfferState, Role
 from runtime.database import check_version
 from runtime.unit_of_work import UnitOfWork
 from services.offers import answers, store
+from services.offers.answers import signed_in
 from services.offers.checking import COUNTRIES, email_problem, site_problem
 from services.offers.commands.hosts import new_host
 from services.offers.model import Host, Offer
-from services.offers.queries import signed_in
 from services.offers.rules import offers as rules
 from services.offers.rules.keys import sort_key
 from services.offers.rules.moves import find

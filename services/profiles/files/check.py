@@ -14,7 +14,11 @@ from services.profiles.files.problem import MOST_BYTES, Problem, tidy
 
 PAPERS = ("pdf", "doc", "docx", "odt")
 PICTURES = ("jpg", "jpeg", "png", "webp")
-BY_KIND = {DocumentKind.CV: PAPERS, DocumentKind.COVER_LETTER: PAPERS, DocumentKind.PHOTO: PICTURES}
+BY_KIND: dict[str, tuple[str, ...]] = {
+    DocumentKind.CV: PAPERS,
+    DocumentKind.COVER_LETTER: PAPERS,
+    DocumentKind.PHOTO: PICTURES,
+}
 READERS: dict[str, tuple[str, Callable[[bytes], str]]] = {
     "pdf": ("application/pdf", pdf.read),
     "doc": ("application/msword", ole.read),
