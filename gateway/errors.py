@@ -74,6 +74,16 @@ FIELDS = {
     "says_nothing": lazy("Ce nom ne dit rien au recruteur. Mettez votre nom suivi de la fonction."),
 }
 
+# What « invalid » means, by the last part of the field's name
+INVALID = {
+    "siret": "bad_siret",
+    "email": "bad_email",
+    "apply_email": "bad_email",
+    "website": "bad_url",
+    "apply_url": "bad_url",
+    "phone": "bad_phone",
+}
+
 OBSTACLES: dict[str, Any] = {
     "boxes_unticked": lazy("Cochez les deux cases avant de commencer."),
 }
@@ -90,7 +100,10 @@ def sentence(refusal: Refusal | str, **params: Any) -> str:
     return filled(text, params)
 
 
-def field_sentence(code: str, **params: Any) -> str:
+def field_sentence(code: str, field: str = "", **params: Any) -> str:
+    """`field` is the name the service gives it: « invalid » says more of a SIRET than of a text."""
+    if code == "invalid":
+        code = INVALID.get(field.rpartition(".")[2], code)
     return filled(FIELDS.get(code) or WORDS.get(code) or OBSTACLES.get(code) or FIELDS["invalid"], params)
 
 

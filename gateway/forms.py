@@ -48,7 +48,7 @@ class Form(FlaskForm):
         for name, codes in named.items():
             found = find(self, aliases.get(name.replace(".", "_"), name))
             for code in codes:
-                text = errors.field_sentence(code, **params)
+                text = errors.field_sentence(code, name, **params)
                 if found is None:
                     self.form_errors.append(text)
                 else:

@@ -3,11 +3,11 @@
 from gateway.i18n import lazy
 
 SORTS = {
-    "relevance": lazy("triées par pertinence"),
-    "newest": lazy("triées par date"),
-    "title": lazy("triées par intitulé"),
-    "host": lazy("triées par entreprise"),
-    "city": lazy("triées par ville"),
+    "relevance": lazy("par pertinence"),
+    "newest": lazy("par date"),
+    "title": lazy("par intitulé"),
+    "host": lazy("par entreprise"),
+    "city": lazy("par ville"),
 }
 GROUPS = {"francophones": lazy("Pays francophones"), "anglophones": lazy("Pays anglophones")}
 CRITERIA = {

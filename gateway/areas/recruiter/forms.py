@@ -37,6 +37,12 @@ class HostForm(PlainForm):
     website = URLField(lazy("Site web"), [longest(LINE)])
 
 
+class HostPart(Form):
+    """Declared before the offer, so that its errors come first, as on the page."""
+
+    new_host = FormField(HostForm, lazy("L’entreprise"))
+
+
 class OfferForm(Form):
     """An offer as its recruiter writes it."""
 
@@ -73,8 +79,8 @@ class OfferForm(Form):
         return {**said, **texts, "stipend_cents": self.stipend_cents.cents}
 
 
-class NewHostOfferForm(OfferForm):
-    new_host = FormField(HostForm, lazy("L’entreprise"))
+class NewHostOfferForm(OfferForm, HostPart):
+    """An offer and a company that the base does not know yet."""
 
     def answers(self) -> dict[str, Any]:
         host = {
