@@ -98,6 +98,14 @@ class Offer(Base):
         Index("ix_offer_state_title_key", "state", "title_key", "id"),
         Index("ix_offer_state_host_key", "state", "host_key", "id"),
         Index("ix_offer_state_city_key", "state", "city_key", "id"),
+        Index(
+            "ix_offer_part_of_names",
+            "host_key",
+            "sector_key",
+            "city_key",
+            postgresql_using="gin",
+            postgresql_ops={name: "gin_trgm_ops" for name in ("host_key", "sector_key", "city_key")},
+        ),
         Index("ix_offer_recruiter_id_created_at", "recruiter_id", "created_at"),
         Index(
             "ix_offer_awaiting_moderation",

@@ -133,7 +133,7 @@ def _relevance(session: Session, bounded: Select[Any], query: Any, ask: dict[str
     """Among the newest matches only: ranking all of a broad word's matches took twenty times longer."""
     ids = bounded.cte("bounded")
     rank = cast(func.ts_rank(Offer.search, query) * 1_000_000, BigInteger).label("rank")
-    page: Select[Any] = select(Offer, rank).where(Offer.id.in_(select(ids.c.id)))
+    page: Any = select(Offer, rank).where(Offer.id.in_(select(ids.c.id)))
     page = page.order_by(rank.desc(), Offer.published_at.desc(), Offer.id.desc())
     if ask["cursor"]:
         _, ranked, at, last = cursors.read(ask["cursor"], _is("relevance"), int, datetime.fromisoformat, uuid.UUID)
