@@ -1,19 +1,21 @@
 """The site's assembly."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import flask_bootstrap
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
-from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway import actor, areas, bell, health, i18n, labels, menu, pages, security, settings
 
 LARGEST_REQUEST = 32 * 1024 * 1024  # over the 10 MB of a document, so that a too big one is refused in its form
+BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 csrf = CSRFProtect()
 
 
@@ -51,21 +53,26 @@ def create_app(given: settings.Settings | None = None, client_factory: Callable[
     app.register_blueprint(health.area)
     app.register_blueprint(installed_assets())
     areas.register(app)
-    app.jinja_env.globals.update(site=chosen, useful_links=settings.USEFUL_LINKS, pick=pick)
+    version_assets(app)
+    app.jinja_env.globals.update(site=chosen, useful_links=settings.USEFUL_LINKS)
     return app
 
 
 def installed_assets() -> Blueprint:
     """Bootstrap and its icons, served by us from the installed package: no request leaves the site."""
-    folder = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
-    return Blueprint("bootstrap", __name__, static_folder=str(folder), static_url_path="/static/bootstrap")
+    return Blueprint("bootstrap", __name__, static_folder=str(BOOTSTRAP), static_url_path="/static/bootstrap")
 
 
-def pick(**attributes: Any) -> Markup:
-    """HTML attributes from names: underscores become dashes, None and False vanish."""
-    parts = [
-        Markup(' {}="{}"').format(name.rstrip("_").replace("_", "-"), "" if value is True else value)
-        for name, value in attributes.items()
-        if value is not None and value is not False
-    ]
-    return Markup("").join(parts)
+def version_assets(app: Flask) -> None:
+    """Each asset's address carries its fingerprint: browsers keep it, and a new release is seen at once."""
+    folders = {"static": Path(str(app.static_folder)), "bootstrap.static": BOOTSTRAP}
+
+    @lru_cache(maxsize=256)
+    def fingerprint(endpoint: str, filename: str) -> str:
+        file = folders[endpoint] / filename
+        return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else ""
+
+    @app.url_defaults
+    def add(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint in folders and "v" not in values:
+            values["v"] = fingerprint(endpoint, values.get("filename", "")) or None

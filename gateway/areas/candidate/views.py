@@ -58,6 +58,8 @@ def search():
 @area.get("/offres")
 def results():
     criteria = Criteria(request.args)
+    if "" in request.args.values():  # a form sends its empty fields too; the address to share has none
+        return redirect(criteria.address())
     found = rpc.ask(offers.SearchOffers, **criteria.question(PAGE))
     return render_template(
         "candidate/results.html", criteria=criteria, found=found, labels=labels, link_outs=settings.LINK_OUTS
