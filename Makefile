@@ -43,7 +43,7 @@ full: venv-test ## Hours: test, and the slow proofs
 bench: venv-test ## Measure, and compare with the last figures
 	@$(PY) -m benchmarks
 
-journey: venv ## Walk one internship from end to end on the running platform
+journey: venv-test ## Walk one internship from end to end on the running platform
 	@$(PY) -m deploy.journey
 
 features: venv-dev ## Which test shows which feature

@@ -23,7 +23,7 @@ def engines() -> Iterator[Platform]:
     try:
         found.prepare()
         for service in Service:
-            found.database._run(
+            found.database.run(
                 [f'CREATE DATABASE "{pristine(found, service)}" TEMPLATE "{found.database.name(service)}"']
             )
         yield found
@@ -43,7 +43,7 @@ def service_db(engines: Platform) -> Iterator[Callable[[str], Engine]]:
     def make(service: str) -> Engine:
         name = f"t_{uuid.uuid4().hex[:12]}"
         owner = engines.database.name(service)
-        engines.database._run(
+        engines.database.run(
             [
                 f'CREATE DATABASE "{name}" TEMPLATE "{pristine(engines, service)}" OWNER "{owner}"',
             ]
@@ -56,7 +56,7 @@ def service_db(engines: Platform) -> Iterator[Callable[[str], Engine]]:
     yield make
     for name, engine in made:
         engine.dispose()
-        engines.database._run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'])
+        engines.database.run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'])
 
 
 @pytest.fixture(scope="session")

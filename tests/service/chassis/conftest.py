@@ -84,11 +84,11 @@ def probe_database(engines) -> Iterator[str]:
     """An address of the probe's own database; its tables are made from the model, for it has no history."""
     name = "ipro_test_probe"
     owner = engines.database.name("agreements")
-    engines.database._run(
+    engines.database.run(
         [f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" OWNER "{owner}"']
     )
     yield engines.database_url("agreements").rsplit("/", 1)[0] + f"/{name}"
-    engines.database._run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'])
+    engines.database.run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'])
 
 
 @pytest.fixture(scope="session")
