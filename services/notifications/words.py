@@ -107,7 +107,11 @@ def typography(text: str) -> str:
 
 
 def day(value: date | None, language: str) -> str:
-    return format_date(value, "d MMMM y", locale=language) if value else ""
+    """« 1er mars 2027 », « 3 mai 2027 »: French has an ordinal for the first of the month, which Babel does not write."""
+    if not value:
+        return ""
+    text = format_date(value, "d MMMM y", locale=language)
+    return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
 
 
 def period(start: date | None, end: date | None, language: str) -> str:

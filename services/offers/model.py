@@ -104,7 +104,7 @@ class Offer(Base):
             "sector_key",
             "city_key",
             postgresql_using="gin",
-            postgresql_ops={name: "gin_trgm_ops" for name in ("host_key", "sector_key", "city_key")},
+            postgresql_ops=dict.fromkeys(("host_key", "sector_key", "city_key"), "gin_trgm_ops"),
         ),
         Index("ix_offer_recruiter_id_created_at", "recruiter_id", "created_at"),
         Index(

@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from contracts.errors import InvalidInput, NotAllowed, Unavailable
@@ -53,7 +54,7 @@ def add_document(
     mine = store.documents(work.session, me.id)
     if report["problem"]:
         problems["file"] = [report["problem"]]
-        work.files.discard(upload_id)
+        forget(work, upload_id)
     elif len(mine) >= MOST_DOCUMENTS:
         problems["file"] = ["too_many"]
     if problems:
@@ -77,8 +78,14 @@ def add_document(
     )
     work.session.add(document)
     work.session.flush()
-    work.after_commit(lambda: work.files.discard(upload_id))
+    work.after_commit(lambda: forget(work, upload_id))
     return document
+
+
+def forget(work: UnitOfWork, upload_id: str) -> None:
+    """What stays in quarantine hurts nobody; what is committed must not look like a failure."""
+    with suppress(Exception):
+        work.files.discard(upload_id)
 
 
 def examine(data: bytes, kind: str, file_name: str) -> dict[str, Any]:

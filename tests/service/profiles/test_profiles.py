@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from contracts.calls import profiles as calls
-from contracts.errors import InvalidInput, NotAllowed, NotFound, StaleVersion
+from contracts.errors import InvalidInput, NotAllowed, NotFound, StaleVersion, Unavailable
 from contracts.vocabulary import Circuit, DocumentKind, Role
 from runtime.actor import Actor
 from services.profiles import commands, queries, signin
@@ -216,6 +216,18 @@ def test_a_bad_file_with_a_bad_name_is_told_of_both(house):
     with pytest.raises(InvalidInput) as refusal:
         add(house, me(sign_on(house)), papers.encrypted_pdf(), name="CV1")
     assert refusal.value.params["fields"] == {"name": ["says_nothing"], "file": ["encrypted"]}
+
+
+@pytest.mark.feature("C2")
+@pytest.mark.parametrize(("code", "kind"), [("child_failed", InvalidInput), ("too_slow", Unavailable)])
+def test_a_file_that_kills_its_reader_is_refused_and_a_slow_machine_is_not_its_fault(house, monkeypatch, code, kind):
+    def die(*_, **__):
+        raise Unavailable(code)
+
+    ines = me(sign_on(house))
+    monkeypatch.setattr(commands.children, "run", die)
+    with pytest.raises(kind):
+        add(house, ines, papers.pdf())
 
 
 @pytest.mark.feature("C2")

@@ -160,4 +160,5 @@ def test_periods_are_written_in_words():
     days = date(2026, 5, 4), date(2026, 7, 31)
     assert period(*days, "fr") == "du 4 mai 2026 au 31 juillet 2026"
     assert period(*days, "en") == "from 4 May 2026 to 31 July 2026"
+    assert period(date(2027, 3, 1), date(2027, 3, 10), "fr") == "du 1er mars 2027 au 10 mars 2027"
     assert period(None, None, "fr") == ""
