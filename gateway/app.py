@@ -12,7 +12,7 @@ from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import actor, areas, bell, health, i18n, labels, menu, pages, security, settings
+from gateway import actor, areas, bell, health, i18n, labels, menu, pages, security, settings, tracing
 
 LARGEST_REQUEST = 32 * 1024 * 1024  # over the 10 MB of a document, so that a too big one is refused in its form
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
@@ -42,6 +42,7 @@ def create_app(given: settings.Settings | None = None, client_factory: Callable[
     )
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    tracing.init(app)
     i18n.init(app)
     labels.init(app)
     menu.init(app)

@@ -163,6 +163,12 @@ def shown(cls: type[AnyForm], name: str | None = None, **given: Any) -> AnyForm:
     return form
 
 
+def posted_version(otherwise: int = 0) -> int:
+    """The version of the record that the page showed; nonsense counts as none, and the service refuses it as stale."""
+    given = request.form.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else otherwise
+
+
 def restore(form: Form, kept: dict[str, list[str]]) -> None:
     for field in walk(form):
         if field.name in kept and field.short_name not in NEVER_KEPT:

@@ -14,6 +14,13 @@ accesslog = None
 forwarded_allow_ips = os.environ.get("IPRO_PROXY", "127.0.0.1")
 
 
+def post_worker_init(worker):
+    """Logs and, when asked for, metrics: after the fork, since threads do not survive one."""
+    from gateway import tracing
+
+    tracing.start_worker()
+
+
 def worker_exit(server, worker):
     """Give the broker its connection back at once."""
     from gateway import rpc

@@ -42,6 +42,12 @@ def close() -> None:
         found.close()
 
 
+def is_connected() -> bool:
+    """Whether this process's client has its broker. No request is needed to ask."""
+    found = _clients.get(os.getpid())
+    return found is not None and bool(getattr(found, "connected", True))
+
+
 def correlation_id() -> str:
     """The id that follows this request to the last event it causes; a caller in front of us may give it."""
     if not has_request_context():

@@ -15,7 +15,7 @@ from gateway.areas.candidate import labels
 from gateway.areas.candidate.criteria import Criteria
 from gateway.areas.candidate.forms import ApplyForm
 from gateway.areas.profile.labels import BY_PATH
-from gateway.forms import restore, shown
+from gateway.forms import posted_version, restore, shown
 from gateway.i18n import _
 from gateway.security import safe_path
 
@@ -135,7 +135,7 @@ def withdraw(id: uuid.UUID):
     found = rpc.ask(offers.GetCandidacy, id=id)
     if request.method == "POST":
         try:
-            rpc.ask(offers.MoveCandidacy, id=id, version=int(request.form.get("version", 0)), move="withdraw")
+            rpc.ask(offers.MoveCandidacy, id=id, version=posted_version(), move="withdraw")
         except Refusal as refusal:
             flash(errors.sentence(refusal), "error")
         else:

@@ -3,13 +3,13 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from contracts.calls import offers
 from contracts.errors import InvalidInput, MoveRefused, StaleVersion
 from gateway import errors, rpc
 from gateway.areas.careers.forms import RefuseForm
-from gateway.forms import shown
+from gateway.forms import posted_version, shown
 from gateway.i18n import _
 
 area = Blueprint("careers", __name__, template_folder="templates")
@@ -40,7 +40,7 @@ def refuse(id: uuid.UUID):
 
 def decide(id: uuid.UUID, move: str, reason: str, done: str) -> Any:
     try:
-        rpc.ask(offers.MoveOffer, id=id, version=int(request.form.get("version", 0)), move=move, reason=reason)
+        rpc.ask(offers.MoveOffer, id=id, version=posted_version(), move=move, reason=reason)
     except (StaleVersion, MoveRefused, InvalidInput) as refusal:
         flash(errors.sentence(refusal), "error")
         return redirect(url_for("careers.show", id=id))

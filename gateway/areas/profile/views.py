@@ -11,7 +11,7 @@ from contracts.vocabulary import DocumentKind
 from gateway import errors, files, rpc
 from gateway.areas.profile.forms import AddForm, EditForm
 from gateway.areas.profile.labels import BY_PATH, KINDS
-from gateway.forms import shown
+from gateway.forms import posted_version, shown
 from gateway.i18n import _
 from gateway.security import safe_path
 
@@ -73,7 +73,7 @@ def edit(id: uuid.UUID):
     form = shown(EditForm, data={**document, "visible": "yes" if document["visible"] else "no"})
     if form.validate_on_submit():
         try:
-            rpc.ask(profiles.EditDocument, id=id, version=int(form.version.data or 0), **form.answers())
+            rpc.ask(profiles.EditDocument, id=id, version=posted_version(), **form.answers())
         except StaleVersion as refusal:
             form.version.data = str(document["version"])
             form.form_errors.append(errors.sentence(refusal))
@@ -90,7 +90,7 @@ def edit(id: uuid.UUID):
 def delete(id: uuid.UUID):
     document = rpc.ask(profiles.GetDocument, id=id)
     if request.method == "POST":
-        rpc.ask(profiles.DeleteDocument, id=id, version=int(request.form.get("version") or document["version"]))
+        rpc.ask(profiles.DeleteDocument, id=id, version=posted_version(document["version"]))
         flash(_("Le document est supprimé de votre profil. Les candidatures déjà envoyées le gardent."), "success")
         return redirect(url_for(TAB))
     return render_template("profile/delete.html", document=document)

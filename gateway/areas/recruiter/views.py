@@ -11,7 +11,7 @@ from contracts.errors import InvalidInput, MoveRefused, Refusal, StaleVersion
 from gateway import errors, files, rpc
 from gateway.areas.recruiter.forms import NewHostOfferForm, OfferForm
 from gateway.areas.recruiter.labels import CANDIDACY_MOVES, OFFER_MOVES
-from gateway.forms import shown
+from gateway.forms import posted_version, shown
 from gateway.i18n import _
 
 area = Blueprint("recruiter", __name__, template_folder="templates")
@@ -60,7 +60,7 @@ def edit(id: uuid.UUID):
     form = shown(OfferForm, data=offer)
     if form.validate_on_submit():
         question = {**form.answers(), "id": id, "host_id": str(offer["host"]["id"])}
-        question["version"] = int(request.form.get("version") or offer["version"])
+        question["version"] = posted_version(offer["version"])
         if save(form, question):
             return redirect(url_for("recruiter.show", id=id))
     page = render_template("recruiter/form.html", form=form, host=offer["host"], offer=offer)
@@ -94,7 +94,7 @@ def move(id: uuid.UUID):
     name = request.form.get("move", "")
     done = OFFER_MOVES.get(name) or abort(404)
     try:
-        rpc.ask(offers.MoveOffer, id=id, version=int(request.form.get("version", 0)), move=name, reason="")
+        rpc.ask(offers.MoveOffer, id=id, version=posted_version(), move=name, reason="")
     except (StaleVersion, MoveRefused, InvalidInput) as refusal:
         flash(errors.sentence(refusal), "error")
     else:
@@ -114,7 +114,7 @@ def move_application(id: uuid.UUID):
     name = request.form.get("move", "")
     done = CANDIDACY_MOVES.get(name) or abort(404)
     try:
-        rpc.ask(offers.MoveCandidacy, id=id, version=int(request.form.get("version", 0)), move=name)
+        rpc.ask(offers.MoveCandidacy, id=id, version=posted_version(), move=name)
     except (StaleVersion, MoveRefused, InvalidInput) as refusal:
         flash(errors.sentence(refusal), "error")
     else:
