@@ -56,7 +56,8 @@ class Settings:
     @cached_property
     def mail_from(self) -> str:
         host = urlsplit(self.base_url).hostname or "localhost"
-        return self.environ.get("IPRO_MAIL_FROM", f"IPRO <ne-pas-repondre@{host if '.' in host else 'ipro.example'}>")
+        named = any(letter.isalpha() for letter in host) and "." in host
+        return self.environ.get("IPRO_MAIL_FROM", f"IPRO <ne-pas-repondre@{host if named else 'ipro.example'}>")
 
     @cached_property
     def university(self) -> str:

@@ -12,7 +12,7 @@ from contracts.vocabulary import Service
 from deploy.local.platform import Platform
 from runtime.database import make_engine
 
-BASE = Path(".ipro/test")
+BASE = Path(os.environ.get("IPRO_TEST_BASE", ".ipro/test"))
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,7 @@ def engines() -> Iterator[Platform]:
     try:
         found.prepare()
         for service in Service:
+            found.database.run([f'DROP DATABASE IF EXISTS "{pristine(found, service)}" WITH (FORCE)'])
             found.database.run(
                 [f'CREATE DATABASE "{pristine(found, service)}" TEMPLATE "{found.database.name(service)}"']
             )

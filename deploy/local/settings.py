@@ -8,6 +8,7 @@ import pwd
 import secrets
 import socket
 import subprocess
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -112,7 +113,7 @@ class Layout:
 
     def save(self) -> None:
         self.base.mkdir(parents=True, exist_ok=True)
-        draft = self._file.with_suffix(".new")
+        draft = self._file.with_suffix(f".{threading.get_ident()}")  # broker and database may save at the same time
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(self._state, indent=1))
         draft.replace(self._file)

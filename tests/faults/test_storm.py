@@ -34,5 +34,6 @@ def test_a_known_bad_build_does_not_pass_the_same_test(name):
     for seed in range(SEED, SEED + 3):
         problems = Storm(BASE, commands=200, files=10, seed=seed, known_bad=KNOWN_BAD[name]).run()
         if problems:
+            print(f"{name} was noticed: {problems[:3]}")
             break
     assert problems, f"{name} was not noticed in three storms"

@@ -4,7 +4,7 @@ from typing import Any
 
 from gateway import errors
 from gateway.areas.agreements import labels
-from gateway.i18n import _, listed, money
+from gateway.i18n import _, day, listed, money, number
 
 
 def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
@@ -44,8 +44,6 @@ def offers(file: dict[str, Any], name: str) -> bool:
 
 
 def steps(file: dict[str, Any]) -> list[dict[str, Any]]:
-    from gateway.i18n import day
-
     return [
         {
             "title": labels.STEPS.get(step["name"], step["name"]),
@@ -73,7 +71,7 @@ def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     result = []
     for check in found:
         title, text = labels.CONTROLS.get(check["code"], (check["code"], ""))
-        figures = dict(check["params"])
+        figures = {name: number(value) if isinstance(value, float) else value for name, value in check["params"].items()}
         if "planned_cents_an_hour" in figures:
             figures["planned"] = money(figures["planned_cents_an_hour"])
             figures["floor"] = money(figures["floor_cents_an_hour"])
