@@ -17,7 +17,7 @@ def read(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
     """The values, each made by its kind. Raises `InvalidInput` on anything that `write` did not make."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if len(values) != len(kinds):
+        if len(values) != len(kinds) or not all(isinstance(value, str) for value in values):
             raise ValueError("other values")
         return [kind(value) for kind, value in zip(kinds, values, strict=True)]
     except (ValueError, TypeError):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 CODES: dict[str, Any] = {
     "required": "required",
@@ -21,9 +21,15 @@ CODES: dict[str, Any] = {
 SHORT, LINE, PARAGRAPH, LONG = 40, 200, 2_000, 10_000
 
 
+def _storable(value: str) -> None:
+    """A NUL and half of a surrogate pair travel as JSON, and no database takes them."""
+    if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValidationError("invalid")
+
+
 def text(longest: int = LINE, *, required: bool = False, **options: Any) -> fields.String:
     """A string of at most `longest` characters; when required, an empty one is refused too."""
-    checks: list[Any] = [validate.Length(max=longest, error="too_long")]
+    checks: list[Any] = [validate.Length(max=longest, error="too_long"), _storable]
     if required:
         checks.append(validate.Length(min=1, error="required"))
     if not required:

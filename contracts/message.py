@@ -122,7 +122,7 @@ class Event:
                 correlation_id=str(envelope.get("correlationid", "")),
                 data=cls.Data(unknown=EXCLUDE).load(envelope["data"]),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (ValidationError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise UnreadableMessage(f"{cls.type()}: {error}") from error
 
 

@@ -87,10 +87,19 @@ def verify(lines: list[JournalLine]) -> int | None:
     """The `seq` of the first line that is wrong, missing or out of place; None when the whole chain holds."""
     previous = GENESIS
     for expected, line in enumerate(sorted(lines, key=lambda item: item.seq), start=1):
-        words_fit = line.salt is None or line.words_hash == words_hash(
-            line.salt, line.by_name or "", line.comment or ""
-        )
-        if line.seq != expected or line.previous_hash != previous or line.hash != line_hash(line) or not words_fit:
+        if (
+            line.seq != expected
+            or line.previous_hash != previous
+            or line.hash != line_hash(line)
+            or not words_fit(line)
+        ):
             return expected
         previous = line.hash
     return None
+
+
+def words_fit(line: JournalLine) -> bool:
+    """The words are those that were written, or were erased with their salt; words without a salt were put there later."""
+    if line.salt is None:
+        return line.by_name is None and line.comment is None
+    return line.words_hash == words_hash(line.salt, line.by_name or "", line.comment or "")

@@ -172,7 +172,7 @@ def preview_schedule(
 
 def proposed_end(starts: date | None, months: int | None) -> date | None:
     """The day before the same day of the month, that many months later; the student confirms it."""
-    if not starts or not months:
+    if not starts or not months or starts.year == date.max.year:
         return None
     year, month = divmod(starts.month - 1 + months, 12)
     first_of_next = date(starts.year + year, month + 1, 1)

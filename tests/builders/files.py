@@ -1,0 +1,150 @@
+"""Internship files without a database: plain objects that walk the real table of moves to any state."""
+
+import uuid
+from collections import deque
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from contracts.calls.agreements import ConventionFields, RequestFields
+from contracts.vocabulary import Party, State
+from services.agreements.rules import moves
+from services.agreements.rules.file import Obstacle
+from services.agreements.rules.lifecycle import MOVES
+
+TODAY = date(2026, 11, 23)
+STUDENT_ID, SUPERVISOR_ID, OFFICER_ID = (uuid.UUID(int=number, version=4) for number in (1, 2, 3))
+REFERENT_ID, STRANGER_ID, GROUP_ID = (uuid.UUID(int=number, version=4) for number in (4, 5, 6))
+HOST_ID, TUTOR_ID = (uuid.UUID(int=number, version=4) for number in (7, 8))
+
+
+@dataclass
+class PlainFile:
+    """What the rules and the convention document need to know of a file, and nothing else."""
+
+    state: State = State.REQUEST_DRAFT
+    student_id: uuid.UUID = STUDENT_ID
+    supervisor_id: uuid.UUID | None = SUPERVISOR_ID
+    officer_group_id: uuid.UUID | None = GROUP_ID
+    request: dict[str, Any] = field(default_factory=dict)
+    convention: dict[str, Any] | None = None
+    host: dict[str, Any] | None = None
+    tutor: dict[str, Any] | None = None
+    student: dict[str, Any] = field(default_factory=dict)
+    supervisor: dict[str, Any] | None = None
+    referent: dict[str, Any] | None = None
+    reference: int = 1042
+
+    @property
+    def title(self) -> str:
+        return self.request["title"]
+
+    @property
+    def host_name(self) -> str:
+        return (self.host or {}).get("name", "")
+
+    @property
+    def starts_on(self) -> date | None:
+        return self.request["starts_on"]
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.request["ends_on"]
+
+
+def request_fields(**changes: Any) -> dict[str, Any]:
+    """A request that may be submitted: 1 March to 30 June 2027, in France."""
+    given = {
+        "title": "Analyste risque de crédit (H/F)",
+        "description": "Lecture de comptes et note de risque.",
+        "function": "banking_insurance",
+        "starts_on": date(2027, 3, 1),
+        "ends_on": date(2027, 6, 30),
+        "zone": "france",
+        "supervisor_id": SUPERVISOR_ID,
+        "host_id": HOST_ID,
+        "tutor_id": TUTOR_ID,
+    }
+    return {**RequestFields().load({}), **given, **changes}
+
+
+def convention_fields(**changes: Any) -> dict[str, Any]:
+    """A convention that may be submitted."""
+    words = ("skills", "activities", "supervision", "social_cover", "insurance", "absences", "suspension")
+    given = {
+        **{name: f"Texte de {name}." for name in words},
+        "interruption": "Texte de interruption.",
+        "certificate": "Texte de certificate.",
+        "language": "fr",
+        "signatory": {"last_name": "Arnaud", "first_name": "Solène", "role": "Direction", "email": "s@host.example"},
+        "officer_group_id": GROUP_ID,
+        "teaching_hours": 400,
+        "referent_id": REFERENT_ID,
+        "weekly_minutes": 35 * 60,
+        "weekdays": ["mon", "tue", "wed", "thu", "fri"],
+        "stipend_cents": 75_000,
+        "stipend_payment": "Chaque mois, par virement.",
+    }
+    return {**ConventionFields().load({}), **given, **changes}
+
+
+def file(**changes: Any) -> PlainFile:
+    """A complete draft."""
+    plain = PlainFile(
+        request=request_fields(),
+        host={"name": "Banque maritime", "country": "FR", "address1": "1 quai", "city": "Marseille", "siret": ""},
+        tutor={"first_name": "Hakim", "last_name": "Belaïd", "role": "Chef de service"},
+        student={
+            "name": "Inès Martin",
+            "born_on": date(2003, 5, 14),
+            "student_number": "21500123",
+            "programme_name": "Master Banque",
+            "component_name": "Faculté d’économie",
+        },
+        supervisor={"id": str(SUPERVISOR_ID), "name": "Claire Ferrand", "email": ""},
+        referent={"id": str(REFERENT_ID), "name": "Marc Olivier", "email": ""},
+    )
+    for name, value in changes.items():
+        setattr(plain, name, value)
+    return plain
+
+
+def starting_in(days: int) -> dict[str, Any]:
+    first = TODAY + timedelta(days=days)
+    return request_fields(starts_on=first, ends_on=first + timedelta(days=60))
+
+
+def route(to: State) -> list[moves.Move] | None:
+    """The shortest way from a new draft, along the table's own lines; None for a state that nothing reaches."""
+    waiting: deque[tuple[State, list[moves.Move]]] = deque([(State.REQUEST_DRAFT, [])])
+    seen = {State.REQUEST_DRAFT}
+    while waiting:
+        state, way = waiting.popleft()
+        if state == to:
+            return way
+        for line in MOVES:
+            if state in line.origins and line.to is not None and line.to not in seen:
+                seen.add(line.to)
+                waiting.append((line.to, [*way, line]))
+    return None
+
+
+def take(plain: PlainFile, line: moves.Move, party: Party | None = None) -> None:
+    """Make one move as its party makes it; an edit of the convention fills it in."""
+    if line.kind == moves.EDIT_CONVENTION:
+        plain.convention = convention_fields()
+    found = moves.check(MOVES, line.name, plain, frozenset({party or min(line.by)}), TODAY, "Un mot.")
+    assert not isinstance(found, Obstacle), f"{line.name} from {plain.state}: {found}"
+    moves.apply(found, plain, TODAY)
+
+
+def reaching(state: State, **changes: Any) -> PlainFile:
+    """A file in this state, brought there by legal moves alone; `changes` are made before the first of them."""
+    way = route(state)
+    assert way is not None, f"no move leads to {state}"
+    plain = file(**deepcopy(changes))
+    for line in way:
+        take(plain, line)
+    assert plain.state == state
+    return plain

@@ -1,0 +1,169 @@
+"""The table of moves: what it offers succeeds, nothing else does, and every state of today has a way to it."""
+
+import ast
+import uuid
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.events import agreements as told
+from contracts.vocabulary import Party, State
+from services.agreements.rules import moves
+from services.agreements.rules.file import Obstacle
+from services.agreements.rules.lifecycle import HOLDER, MOVES
+from services.agreements.rules.moves import Move
+from services.agreements.rules.parties import parties
+from tests.builders import files
+from tests.builders.files import GROUP_ID, OFFICER_ID, STRANGER_ID, STUDENT_ID, SUPERVISOR_ID, TODAY, reaching, route
+
+FUTURE = {State.SIGNED, State.RUNNING, State.FINISHED, State.INTERRUPTED, State.BROKEN_OFF}
+NAMES = sorted({line.name for line in MOVES})
+PEOPLE = {
+    "student": (STUDENT_ID, ()),
+    "supervisor": (SUPERVISOR_ID, ()),
+    "officer": (OFFICER_ID, (GROUP_ID,)),
+    "officer of another group": (OFFICER_ID, (uuid.UUID(int=99, version=4),)),
+    "supervisor who is an officer too": (SUPERVISOR_ID, (GROUP_ID,)),
+    "student who is an officer too": (STUDENT_ID, (GROUP_ID,)),
+    "stranger": (STRANGER_ID, ()),
+    "nobody": (None, ()),
+}
+gestures = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(PEOPLE)),
+        st.sampled_from([*NAMES, "see_pdf", "no_such_move", ""]),
+        st.sampled_from(["", "  \n", "Parce que."]),
+    ),
+    max_size=25,
+)
+drafts = st.sampled_from(
+    [
+        {},
+        {"request": files.request_fields(title="")},
+        {"request": files.request_fields(ends_on=files.date(2027, 2, 1))},
+        {"request": files.request_fields(ends_on=files.date(2028, 6, 30))},
+        {"supervisor_id": STUDENT_ID},
+        {"officer_group_id": None},
+        {"convention": files.convention_fields(stipend_cents=1)},
+        {"convention": files.convention_fields(skills="")},
+    ]
+)
+
+
+@pytest.mark.feature("E4")
+@pytest.mark.feature("E7")
+@pytest.mark.feature("E18")
+@settings(max_examples=300, deadline=None)
+@given(gestures, drafts, st.sampled_from(sorted(set(State) - FUTURE)))
+def test_anyone_tries_anything_and_a_move_succeeds_if_and_only_if_it_was_offered(tries, draft, begins_at):
+    plain = files.file(**draft, state=begins_at)
+    for who, name, comment in tries:
+        person, groups = PEOPLE[who]
+        mine = parties(plain, person, groups)
+        offers = {offer.move.name: offer for offer in moves.offered(MOVES, plain, mine, TODAY)}
+        before = plain.state
+        found = moves.check(MOVES, name, plain, mine, TODAY, comment)
+        offer = offers.get(name)
+        speechless = offer is not None and offer.move.comment == moves.REQUIRED and not comment.strip()
+        assert isinstance(found, Move) == (offer is not None and offer.allowed and not speechless)
+        assert plain.state == before, "asking changes nothing"
+        if isinstance(found, Obstacle):
+            if speechless:
+                assert found.code == "comment_required"
+            else:
+                assert found == (offer.obstacle if offer else found)
+                assert offer or found.code == "move_not_offered"
+            continue
+        assert Party.STUDENT not in mine or mine == {Party.STUDENT}, "nobody decides on his own file"
+        if found.kind == moves.EDIT_CONVENTION:
+            plain.convention = files.convention_fields()
+        assert moves.apply(found, plain, TODAY) == before
+        assert plain.state == (found.to or before)
+
+
+@pytest.mark.feature("E7")
+@pytest.mark.parametrize("state", sorted(set(State) - FUTURE))
+def test_every_state_of_today_is_reached_by_legal_moves(state):
+    assert reaching(state).state == state
+
+
+@pytest.mark.parametrize("state", sorted(FUTURE))
+def test_no_move_leads_to_a_state_of_tomorrow_yet(state):
+    assert route(state) is None
+    assert not any(state in line.origins for line in MOVES)
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - FUTURE))
+def test_who_acts_next_has_something_to_do_and_a_final_state_waits_for_nobody(state):
+    able = {party for line in MOVES if state in line.origins for party in line.by}
+    if state == State.VALIDATED:  # the officers' next gesture is to collect signatures, which has no line yet
+        assert HOLDER[state] == Party.OFFICER
+    elif state in HOLDER:
+        assert HOLDER[state] in able
+    else:
+        assert not able
+
+
+def test_in_one_state_a_name_means_one_line():
+    for state in State:
+        names = [line.name for line in MOVES if state in line.origins]
+        assert len(names) == len(set(names))
+
+
+def test_a_move_that_changes_the_state_is_announced_but_for_the_first_edit_of_a_convention():
+    silent = {line.name for line in MOVES if line.to is not None and line.announces is None}
+    assert silent == {"complete_convention"}
+
+
+def test_every_event_of_the_family_is_announced_by_a_line():
+    family = {
+        event for event in vars(told).values() if isinstance(event, type) and issubclass(event, told.AgreementEvent)
+    }
+    assert family - {told.AgreementEvent} == {line.announces for line in MOVES} - {None}
+
+
+@pytest.mark.feature("E4")
+def test_who_refuses_asks_or_takes_back_says_why():
+    deciding = [line for line in MOVES if line.name.startswith(("refuse", "ask_precisions", "take_back", "reopen"))]
+    assert len(deciding) == 6
+    assert all(line.comment == moves.REQUIRED for line in deciding)
+
+
+@pytest.mark.feature("E5")
+def test_a_validated_authorisation_is_a_convention_prefilled_and_what_was_written_before_is_kept():
+    plain = reaching(State.CONVENTION_TO_COMPLETE, request=files.request_fields(stipend_cents=70_000, benefits="Repas"))
+    assert plain.convention["referent_id"] == SUPERVISOR_ID
+    assert (plain.convention["stipend_cents"], plain.convention["benefits"]) == (70_000, "Repas")
+    again = reaching(State.CONVENTION_DRAFT)
+    written = dict(again.convention)
+    for name in ("reopen_request", "submit", "validate"):
+        files.take(again, moves.find(MOVES, name, again.state))
+    assert again.state == State.CONVENTION_TO_COMPLETE
+    assert again.convention == written
+
+
+@pytest.mark.feature("E4")
+def test_a_validation_is_taken_back_only_while_nobody_built_on_it():
+    plain = reaching(State.CONVENTION_TO_COMPLETE)
+    files.take(plain, moves.find(MOVES, "take_back", plain.state))
+    assert plain.state == State.AWAITING_SUPERVISOR
+    begun = reaching(State.CONVENTION_TO_COMPLETE)
+    begun.convention["skills"] = "Lire un bilan."
+    found = moves.check(MOVES, "take_back", begun, frozenset({Party.SUPERVISOR}), TODAY, "Erreur.")
+    assert found == Obstacle.of("convention_begun")
+
+
+@pytest.mark.feature("E7")
+def test_only_the_engine_assigns_a_state():
+    assigning = []
+    for path in sorted(Path("services/agreements").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+            if isinstance(node, ast.Assign | ast.AugAssign) and any(
+                isinstance(target, ast.Attribute) and target.attr == "state" for target in targets
+            ):
+                assigning.append(f"{path.name}:{node.lineno}")
+    assert len(assigning) == 1
+    assert assigning[0].startswith("moves.py")
