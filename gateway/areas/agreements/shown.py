@@ -73,8 +73,8 @@ def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         title, text = labels.CONTROLS.get(check["code"], (check["code"], ""))
         figures = {name: number(value) if isinstance(value, float) else value for name, value in check["params"].items()}
         if "planned_cents_an_hour" in figures:
-            figures["planned"] = money(figures["planned_cents_an_hour"])
-            figures["floor"] = money(figures["floor_cents_an_hour"])
+            figures["planned"] = money(check["params"]["planned_cents_an_hour"])
+            figures["floor"] = money(check["params"]["floor_cents_an_hour"])
         said = errors.filled(text, figures)
         if figures.get("provisional"):
             said += " " + _("Plancher provisoire : celui de l’année n’est pas encore publié.")
