@@ -100,6 +100,7 @@ def bare(template: str) -> str:
     """A template without its code, leaving what a reader would see whatever his language."""
     text = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", " ", template, flags=re.S)
     text = re.sub(r"<svg.*?</svg>", " ", text, flags=re.S)
+    text = re.sub(r'<(\w+)[^>]*\slang="\w+"[^>]*>.*?</\1>', " ", text, flags=re.S)  # says its own language
     spoken = " ".join(re.findall(r'(?:aria-label|title|alt|placeholder|label)="([^"]*)"', text))
     text = re.sub(r"-[ehu]\b", " ", text)  # ends of ids
     return re.sub(r"&\w+;", " ", re.sub(r"<[^>]*>", " ", text)) + " " + spoken
