@@ -196,5 +196,17 @@ def reset(ctx: click.Context, no_start: bool) -> None:
         ctx.invoke(run)
 
 
+@main.command("exec", context_settings={"ignore_unknown_options": True})
+@click.argument("process")
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def execute(process: str, command: tuple[str, ...]) -> None:
+    """Run COMMAND with the environment of PROCESS, for example: exec agreements python -m runtime.parked agreements list."""
+    platform = Platform("run", BASE)
+    if not platform.layout.is_held:
+        raise Failed("The platform is not running (`make run`).")
+    program = sys.executable if command[0] in ("python", "python3") else command[0]
+    sys.exit(subprocess.run([program, *command[1:]], cwd=ROOT, env=platform.env_of(process), check=False).returncode)
+
+
 if __name__ == "__main__":
     main(prog_name="python -m deploy.local")
