@@ -10,9 +10,11 @@ from babel.numbers import format_decimal
 from flask import current_app, flash, request
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from marshmallow import Schema
+from marshmallow.fields import String
 from wtforms import DateField, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from contracts.errors import InvalidInput, Refusal
 from gateway import errors
@@ -106,7 +108,7 @@ class Choice(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data and self.data not in {str(value) for value, *_rest in self.iter_choices()}:
-            raise ValueError(str(errors.FIELDS["unknown_choice"]))
+            raise ValidationError(str(errors.FIELDS["unknown_choice"]))
 
 
 class MoneyField(StringField):
@@ -149,6 +151,14 @@ class DayField(DateField):
                 self.data = date.fromisoformat(valuelist[0].strip())
             except ValueError:
                 raise ValueError(str(_("Cette date n’est pas valable."))) from None
+
+
+def as_asked(schema: Schema, typed: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, as a call's schema wants it: a text left out is an empty text, anything else left out is None."""
+    return {
+        name: "" if value is None and isinstance(schema.fields.get(name), String) else value
+        for name, value in typed.items()
+    }
 
 
 def shown(cls: type[AnyForm], name: str | None = None, **given: Any) -> AnyForm:

@@ -4,10 +4,10 @@ from wtforms import EmailField, FormField, RadioField, StringField, TextAreaFiel
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 
-from contracts.calls.offers import OfferInput
+from contracts.calls.offers import HostInput, OfferInput
 from contracts.fields import LINE, LONG, PARAGRAPH, SHORT
 from gateway import labels
-from gateway.forms import Choice, DayField, Form, MoneyField, WholeField, longest, required
+from gateway.forms import Choice, DayField, Form, MoneyField, WholeField, as_asked, longest, required
 from gateway.i18n import lazy, page_language
 
 TYPED = tuple(name for name in OfferInput().fields if name != "stipend_cents")
@@ -74,16 +74,12 @@ class OfferForm(Form):
 
     def answers(self) -> dict[str, Any]:
         """As `SaveOffer` asks: texts never None, amounts in cents."""
-        said = {name: self[name].data for name in TYPED}
-        texts = {n: (v or "") for n, v in said.items() if isinstance(v, str) or n in ("profile", "benefits", "level")}
-        return {**said, **texts, "stipend_cents": self.stipend_cents.cents}
+        said = as_asked(OfferInput(), {name: self[name].data for name in TYPED})
+        return {**said, "stipend_cents": self.stipend_cents.cents}
 
 
 class NewHostOfferForm(OfferForm, HostPart):
     """An offer and a company that the base does not know yet."""
 
     def answers(self) -> dict[str, Any]:
-        host = {
-            name: ("" if value is None and name != "headcount" else value) for name, value in self.new_host.data.items()
-        }
-        return {**super().answers(), "new_host": host}
+        return {**super().answers(), "new_host": as_asked(HostInput(), self.new_host.data)}
