@@ -17,6 +17,7 @@ KNOWN_BAD = {
 }
 
 
+@pytest.mark.feature("E5")
 def test_two_hundred_commands_survive_a_storm_of_kills():
     assert Storm(BASE, commands=200, files=10, seed=SEED).run() == []
 

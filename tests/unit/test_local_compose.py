@@ -8,6 +8,7 @@ from deploy.local.settings import ROOT, SERVICES
 COMPOSE = yaml.safe_load((ROOT / "deploy/compose/docker-compose.yml").read_text())
 
 
+@pytest.mark.feature("H6")
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_has_its_own_database_key_and_folder(service):
     for name in (service, f"{service}-relay"):

@@ -5,6 +5,7 @@ import signal
 import uuid
 
 import amqp
+import pytest
 
 from runtime import broker, topology
 from tests.probe import calls
@@ -38,6 +39,7 @@ def test_what_is_recorded_is_heard_once(rig):
     assert {row.correlation_id for row in told} == {"browser-7"}
 
 
+@pytest.mark.feature("H1")
 def test_outside_systems_hear_only_what_is_public(rig, engines):
     with broker.connect(engines.amqp_url) as connection:
         channel = connection.channel()
@@ -135,6 +137,7 @@ def test_events_wait_in_the_outbox_while_the_broker_is_away_and_then_all_come(ri
     until(lambda: rig.count("heard", text) == 2)
 
 
+@pytest.mark.feature("H4")
 def test_two_relays_at_once_keep_the_order_and_lose_nothing(rig, engines):
     rig.relay("second")
     subject = f"order-{uuid.uuid4()}"
@@ -181,6 +184,7 @@ def test_a_must_be_heard_event_without_hearer_waits_with_growing_pauses(rig, eng
         database.exec_driver_sql("DELETE FROM outbox WHERE subject = %s", (subject,))
 
 
+@pytest.mark.feature("H4")
 def test_a_stopped_service_finishes_what_it_began(rig):
     """nameko closes the connection first and the message is run again; the mended consumer waits for its workers."""
     text = f"graceful-{uuid.uuid4()}"

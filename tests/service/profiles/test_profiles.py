@@ -201,6 +201,7 @@ def add(house, actor, data, name="Inès Martin - Analyste", file_name="cv.pdf", 
     )  # fmt: skip
 
 
+@pytest.mark.feature("C5")
 @pytest.mark.feature("C2")
 def test_a_document_is_kept_hidden_shown_at_once_and_read_back(house):
     ines = me(sign_on(house))

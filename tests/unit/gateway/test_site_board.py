@@ -18,6 +18,7 @@ PANELS = {
 }
 
 
+@pytest.mark.feature("B1")
 def test_the_board_shows_every_panel(site):
     text = site.signed().get("/bureau").text
     assert DOWN not in text
@@ -26,6 +27,7 @@ def test_the_board_shows_every_panel(site):
     assert "Compléter votre convention avec Quelf" in text
 
 
+@pytest.mark.feature("B1")
 @pytest.mark.parametrize("method", PANELS)
 def test_a_panel_whose_service_failed_says_so_and_the_rest_works(site, method):
     page = site.signed(pages=Pages(**{method: Unavailable("no_answer_in_time")})).get("/bureau")
@@ -63,6 +65,7 @@ class Slow(Pages):
         return Pending()
 
 
+@pytest.mark.feature("B1")
 def test_services_are_asked_together_within_one_deadline(site):
     browser = site.signed(pages=Slow(), board_deadline=0.6)
     began = time.monotonic()
@@ -72,6 +75,7 @@ def test_services_are_asked_together_within_one_deadline(site):
     assert "Vos candidatures" in page.text
 
 
+@pytest.mark.feature("B1")
 @pytest.mark.parametrize(
     ("role", "asked", "panel"),
     [
@@ -88,6 +92,7 @@ def test_each_one_sees_his_own_work(site, role, asked, panel):
     assert "get_overview" not in {method for method, _actor, _question in site.pages.asked}
 
 
+@pytest.mark.feature("B1")
 def test_a_refused_panel_is_a_refusal_and_not_an_exception(site):
     from contracts.calls import offers
     from gateway import rpc

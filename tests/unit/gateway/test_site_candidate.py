@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from werkzeug.datastructures import MultiDict
 
 from contracts.errors import InvalidInput, MoveRefused
@@ -11,6 +12,7 @@ from tests.unit.gateway.answers import CANDIDACY, Pages, number
 APPLY = f"/offres/{number(30)}/candidater"
 
 
+@pytest.mark.feature("D2")
 def test_an_address_is_a_question(site):
     site()
     with site.app.test_request_context("/"):
@@ -26,6 +28,7 @@ def test_an_address_is_a_question(site):
     assert asked["since"] is None
 
 
+@pytest.mark.feature("D1")
 def test_a_group_of_countries_is_its_countries(site):
     site()
     with site.app.test_request_context("/"):
@@ -33,6 +36,7 @@ def test_a_group_of_countries_is_its_countries(site):
     assert {"FR", "BE", "SN", "DE"} <= set(asked["countries"])
 
 
+@pytest.mark.feature("D1")
 def test_each_criterion_has_an_address_without_it(site):
     site()
     with site.app.test_request_context("/"):
@@ -41,6 +45,7 @@ def test_each_criterion_has_an_address_without_it(site):
     assert chips[1].label.endswith("France")
 
 
+@pytest.mark.feature("D5")
 def test_an_application_is_sent_once_with_the_key_of_its_form(site, token):
     browser = site.signed(pages=Pages(apply=CANDIDACY))
     form = browser.get(APPLY).text
@@ -62,6 +67,7 @@ def test_an_application_is_sent_once_with_the_key_of_its_form(site, token):
     assert actor.id == number(1)
 
 
+@pytest.mark.feature("D6")
 def test_a_second_application_is_refused_without_losing_the_message(site, token):
     browser = site.signed(pages=Pages(apply=MoveRefused("already_applied")))
     data = {"csrf_token": token(browser), "email": "m@etu.test", "subject": "s", "message": "Mon long message"}
@@ -71,6 +77,7 @@ def test_a_second_application_is_refused_without_losing_the_message(site, token)
     assert "Mon long message" in answer.text
 
 
+@pytest.mark.feature("D5")
 def test_going_to_add_a_document_keeps_the_message(site, token):
     browser = site.signed(pages=Pages(list_documents=[]))
     assert "Vous n’avez pas encore de document" in browser.get(APPLY).text
@@ -80,6 +87,7 @@ def test_going_to_add_a_document_keeps_the_message(site, token):
     assert "Mon long message" in browser.get(APPLY).text
 
 
+@pytest.mark.feature("C2")
 def test_a_refused_file_says_why_and_keeps_the_other_fields(site, token, tmp_path):
     browser = site.signed(
         pages=Pages(add_document=InvalidInput(fields={"file": ["has_macros"]})), files_url=f"file://{tmp_path}/f"
@@ -97,6 +105,7 @@ def test_a_refused_file_says_why_and_keeps_the_other_fields(site, token, tmp_pat
     assert list((tmp_path / "f" / "quarantine").glob("*")) == []
 
 
+@pytest.mark.feature("C2")
 def test_a_file_over_ten_megabytes_is_refused_before_any_service_is_asked(site, token, tmp_path):
     browser = site.signed(files_url=f"file://{tmp_path}/f")
     data = {
@@ -111,6 +120,7 @@ def test_a_file_over_ten_megabytes_is_refused_before_any_service_is_asked(site, 
     assert "add_document" not in {method for method, *_rest in site.pages.asked}
 
 
+@pytest.mark.feature("C2")
 def test_a_download_is_never_shown_in_our_origin(site, tmp_path):
     from runtime.files import FileStore
 
@@ -125,6 +135,7 @@ def test_a_download_is_never_shown_in_our_origin(site, tmp_path):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.feature("D5")
 def test_a_document_that_was_not_sent_does_not_exist(site):
     browser = site.signed()
     for n in (0, 2, 99):

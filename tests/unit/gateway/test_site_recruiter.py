@@ -1,5 +1,7 @@
 """Depositing an offer: what the service is asked, and what a strange browser cannot break."""
 
+import pytest
+
 from contracts.errors import InvalidInput
 from tests.unit.gateway.answers import HOST, OFFER, Pages, number
 
@@ -20,6 +22,7 @@ def saved(site):
     return next(question for method, _actor, question in site.pages.asked if method == "save_offer")
 
 
+@pytest.mark.feature("D8")
 def test_an_offer_for_a_known_company_names_it_by_its_id(site, token):
     browser = site.signed("recruiter", pages=Pages(save_offer=OFFER))
     path = f"/recruteur/offres/deposer?entreprise={HOST['id']}"
@@ -34,6 +37,7 @@ def test_an_offer_for_a_known_company_names_it_by_its_id(site, token):
     assert "new_host" not in asked
 
 
+@pytest.mark.feature("D11")
 def test_an_offer_for_a_new_company_describes_it(site, token):
     browser = site.signed("recruiter", pages=Pages(save_offer=OFFER))
     host = {"new_host-name": "Quelf", "new_host-city": "Zorn", "new_host-country": "BE", "new_host-siret": " 732 829 "}
@@ -45,6 +49,7 @@ def test_an_offer_for_a_new_company_describes_it(site, token):
     assert asked["website"] == ""
 
 
+@pytest.mark.feature("D8")
 def test_a_choice_that_was_never_offered_is_an_error_of_its_field(site, token):
     browser = site.signed("recruiter")
     data = {**TYPED, "function": "piracy", "new_host-name": "Quelf", "new_host-city": "Zorn", "new_host-country": "ZZ"}
@@ -60,6 +65,7 @@ def test_the_errors_of_the_company_come_before_those_of_the_offer(site, token):
     assert summary.index("#new_host-name") < summary.index("#title")
 
 
+@pytest.mark.feature("D11")
 def test_a_wrong_siret_says_what_is_wrong(site, token):
     browser = site.signed("recruiter", pages=Pages(save_offer=InvalidInput(fields={"new_host.siret": ["invalid"]})))
     data = {**TYPED, "new_host-name": "Quelf", "new_host-city": "Zorn", "new_host-country": "FR"}

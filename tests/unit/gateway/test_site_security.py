@@ -75,6 +75,7 @@ def test_a_visitor_is_led_to_the_sign_on_and_then_back(site, path):
     assert back.location == path
 
 
+@pytest.mark.feature("A3")
 @pytest.mark.parametrize(
     "refusal", [NotAllowed("bad_credentials"), InvalidInput(fields={"email": ["invalid"]}), NotAllowed()]
 )
@@ -93,6 +94,7 @@ def test_an_unsafe_request_without_its_token_does_nothing(site):
     assert not {"mark_read", "move_offer", "set_language"} & {method for method, *_rest in site.pages.asked}
 
 
+@pytest.mark.feature("A2")
 def test_a_new_session_is_opened_at_each_sign_on(site):
     browser = site.signed()
     with browser.session_transaction() as kept:
@@ -121,6 +123,7 @@ def test_a_session_ends_when_idle_and_in_any_case(site, field, age):
     assert browser.get("/bureau").location == "/connexion"
 
 
+@pytest.mark.feature("E21")
 def test_what_was_typed_when_the_session_ended_comes_back_after_sign_on(site, token):
     browser = site.signed()
     path = f"/offres/{number(30)}/candidater"
@@ -153,6 +156,7 @@ def university(monkeypatch):
     return says
 
 
+@pytest.mark.feature("A2")
 def test_a_sign_on_ticket_serves_once(site, university):
     university(("mina", {"uid": "mina"}, None))
     browser = site(Pages(sign_on_by_university=ME))
@@ -162,6 +166,7 @@ def test_a_sign_on_ticket_serves_once(site, university):
     assert other.get("/bureau").location == "/connexion"
 
 
+@pytest.mark.feature("A2")
 def test_a_refused_ticket_opens_nothing(site, university):
     university((None, {}, None))
     browser = site(Pages(sign_on_by_university=ME))
@@ -169,6 +174,7 @@ def test_a_refused_ticket_opens_nothing(site, university):
     assert "sign_on_by_university" not in {method for method, *_rest in site.pages.asked}
 
 
+@pytest.mark.feature("A2")
 def test_the_university_s_single_logout_closes_the_session(site, university):
     university(("mina", {"uid": "mina"}, None))
     browser = site(Pages(sign_on_by_university=ME))
@@ -182,17 +188,20 @@ def test_the_university_s_single_logout_closes_the_session(site, university):
     assert browser.get("/bureau").location == "/connexion"
 
 
+@pytest.mark.feature("A2")
 @pytest.mark.parametrize("message", ["", "<x", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "x" * 30_000])
 def test_a_strange_logout_message_closes_nothing(site, message):
     assert site().post("/connexion/ent", data={"logoutRequest": message}).status_code == 204
 
 
+@pytest.mark.feature("A2")
 def test_the_sign_on_s_service_address_is_ours_whatever_the_host_header(site):
     answer = site(base_url="https://ipro.test").get("/connexion/ent", headers={"Host": "evil.test"})
     assert "service=https%3A%2F%2Fipro.test%2Fconnexion%2Fent" in answer.location
     assert "evil" not in answer.location
 
 
+@pytest.mark.feature("A3")
 def test_a_service_that_does_not_answer_is_not_a_wrong_password(site, token):
     browser = site(Pages(sign_in_locally=Unavailable()))
     answer = browser.post("/connexion", data={"email": "a@b.test", "password": "x", "csrf_token": token(browser)})
