@@ -60,6 +60,7 @@ class Theatre:
                 viewport={"width": width, "height": 900},
                 color_scheme="dark" if dark else "light",
                 accept_downloads=True,
+                reduced_motion="reduce",
             )
             context.set_default_timeout(PATIENCE)
             self._contexts.append(context)

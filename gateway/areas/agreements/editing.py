@@ -14,7 +14,7 @@ from contracts.calls import agreements, offers, profiles
 from contracts.errors import InvalidInput, MoveRefused, Refusal, StaleVersion
 from gateway import errors, rpc
 from gateway.areas.agreements import labels
-from gateway.areas.agreements.fields import Day, Euros, Hours, Whole
+from gateway.areas.agreements.fields import Hours
 from gateway.areas.agreements.forms import (
     CaseTwoForm,
     ContactForm,
@@ -26,7 +26,7 @@ from gateway.areas.agreements.forms import (
 from gateway.areas.agreements.shown import offers as offered
 from gateway.areas.agreements.shown import params
 from gateway.areas.agreements.views import area
-from gateway.forms import Form, walk
+from gateway.forms import DayField, Form, MoneyField, WholeField, walk
 from gateway.forms import shown as form_shown
 from gateway.i18n import _, clock
 
@@ -44,7 +44,9 @@ def value_of(field: Any) -> Any:
         return typed(field.form)
     if field.short_name.endswith("_id"):
         return field.data or None
-    if isinstance(field, Day | Whole | Euros | Hours):
+    if isinstance(field, MoneyField):
+        return field.cents
+    if isinstance(field, DayField | WholeField | Hours):
         return field.data
     return "" if field.data is None else field.data
 

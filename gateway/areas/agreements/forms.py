@@ -9,9 +9,9 @@ from wtforms import BooleanField, FormField, HiddenField, SelectField, StringFie
 from wtforms import Form as PlainForm
 
 from contracts.fields import LINE, LONG, PARAGRAPH
-from gateway.areas.agreements.fields import Boxes, Day, Euros, Hours, Whole
+from gateway.areas.agreements.fields import Boxes, Hours
 from gateway.areas.agreements.labels import ORIGINS, WEEKDAYS, ZONES
-from gateway.forms import Choice, Form, longest, required
+from gateway.forms import Choice, DayField, Form, MoneyField, WholeField, longest, required
 from gateway.i18n import lazy, page_language
 from gateway.labels import CIVILITIES, FUNCTIONS, LEVELS, countries
 
@@ -65,11 +65,11 @@ class StepOneForm(VersionedForm):
     level = Choice(lazy("Niveau d’études"), LEVELS, blank=lazy("Indifférent"))
     function = Choice(lazy("Secteur / Fonction"), FUNCTIONS, blank=lazy("Vous devez choisir une fonction"))
     description = paragraph(lazy("Descriptif de la mission"), LONG)
-    starts_on = Day(lazy("Date de début"))
-    duration_months = Whole(lazy("Durée"))
+    starts_on = DayField(lazy("Date de début"))
+    duration_months = WholeField(lazy("Durée"))
     duration_note = text(lazy("Observations sur la durée"), PARAGRAPH)
-    ends_on = Day(lazy("Date de fin"))
-    stipend_cents = Euros(lazy("Gratification mensuelle brute"))
+    ends_on = DayField(lazy("Date de fin"))
+    stipend_cents = MoneyField(lazy("Gratification mensuelle brute"))
     stipend_note = text(lazy("Observations sur la gratification"), PARAGRAPH)
     benefits = paragraph(lazy("Avantages"))
     programme = text(lazy("Diplôme préparé"))
@@ -120,9 +120,9 @@ class CaseTwoForm(VersionedForm):
     function = Choice(lazy("Secteur / Fonction"), FUNCTIONS, blank=lazy("Vous devez choisir une fonction"))
     description = paragraph(lazy("Description précise du sujet du stage"), LONG)
     comment = paragraph(lazy("Commentaire si besoin"))
-    starts_on = Day(lazy("Date de début de stage"))
-    ends_on = Day(lazy("Date de fin de stage"))
-    stipend_cents = Euros(lazy("Gratification mensuelle brute"))
+    starts_on = DayField(lazy("Date de début de stage"))
+    ends_on = DayField(lazy("Date de fin de stage"))
+    stipend_cents = MoneyField(lazy("Gratification mensuelle brute"))
     at_host_address = BooleanField(
         lazy("Cochez cette case si la mission se déroule à l’adresse de l’entreprise sélectionnée plus haut")
     )
@@ -140,7 +140,7 @@ class HostForm(Form):
     postal_code = text(lazy("Code postal"), 20)
     city = StringField(lazy("Ville"), [required(), longest(LINE)])
     sector = text(lazy("Secteur d’activité"))
-    headcount = Whole(lazy("Effectif"))
+    headcount = WholeField(lazy("Effectif"))
     phone = text(lazy("Téléphone"), 40)
     email = text(lazy("E-mail"))
     website = text(lazy("Site web"))
@@ -179,18 +179,18 @@ class ConventionForm(VersionedForm):
     language = HiddenField()
     signatory = FormField(SignatoryForm)
     officer_group_id = ChosenPerson(lazy("Veuillez sélectionner un groupe de gestionnaires"))
-    teaching_hours = Whole(lazy("Volume horaire d’enseignement par an"))
+    teaching_hours = WholeField(lazy("Volume horaire d’enseignement par an"))
     referent_words = text(lazy("Chercher un enseignant"))
     referent_id = ChosenPerson(lazy("Enseignant référent"))
     skills = paragraph(lazy("Compétences à acquérir ou à développer"), LONG)
     activities = paragraph(lazy("Activités confiées"), LONG)
     supervision = paragraph(lazy("Comment le référent et le tuteur vous encadrent"), LONG)
     post = text(lazy("Poste ou service qui vous accueille"))
-    headcount = Whole(lazy("Effectif de l’organisme"))
+    headcount = WholeField(lazy("Effectif de l’organisme"))
     weekly_minutes = Hours(lazy("Heures de présence par semaine"))
     weekdays = Boxes(lazy("Jours travaillés"), WEEKDAYS, validate_choice=False)
     unusual_hours = paragraph(lazy("Présence la nuit, le dimanche ou un jour férié"))
-    stipend_cents = Euros(lazy("Gratification mensuelle brute"))
+    stipend_cents = MoneyField(lazy("Gratification mensuelle brute"))
     stipend_payment = text(lazy("Versement de la gratification"), PARAGRAPH)
     benefits = paragraph(lazy("Avantages (repas, transport, hébergement)"))
     social_cover = paragraph(lazy("Protection sociale et accidents du travail"))

@@ -8,7 +8,7 @@ from gateway.i18n import _, day, listed, money, number
 
 
 def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
-    """Plain moves with their words; edits and the PDF are links (see `links`). The first allowed one is the main one."""
+    """What is offered, with its words. The first that is allowed and leads on is the main one; giving up never is."""
     found = []
     for action in file["actions"]:
         words = labels.MOVES.get(action["name"])
@@ -21,7 +21,8 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
                 "why": "" if action["allowed"] else errors.obstacle(action["obstacle"], params(action["params"])),
             }
         )
-    main = next((action for action in found if action["allowed"]), None)
+    steps_on = [action for action in found if action["allowed"] and action["words"].style != "btn-link"]
+    main = steps_on[0] if steps_on else None
     for action in found:
         action["style"] = "btn-primary" if action is main else action["words"].style
     return found
@@ -71,7 +72,9 @@ def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     result = []
     for check in found:
         title, text = labels.CONTROLS.get(check["code"], (check["code"], ""))
-        figures = {name: number(value) if isinstance(value, float) else value for name, value in check["params"].items()}
+        figures = {
+            name: number(value) if isinstance(value, float) else value for name, value in check["params"].items()
+        }
         if "planned_cents_an_hour" in figures:
             figures["planned"] = money(check["params"]["planned_cents_an_hour"])
             figures["floor"] = money(check["params"]["floor_cents_an_hour"])

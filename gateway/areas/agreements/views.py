@@ -104,6 +104,8 @@ def perform(id: uuid.UUID):
         file = rpc.ask(
             agreements.Perform, key=request.form.get("key"), id=id, version=version, move=move, comment=comment
         )
+    except Unavailable as refusal:
+        return later(id, move, comment, refusal)
     except (MoveRefused, InvalidInput, StaleVersion) as refusal:
         said = errors.sentence(refusal, **shown.params({k: v for k, v in refusal.params.items() if k != "fields" or v}))
         kind = next((code for cls, code in STATUS.items() if isinstance(refusal, cls)), 409)
@@ -112,6 +114,16 @@ def perform(id: uuid.UUID):
     if found and found.done:
         flash(str(found.done), "success")
     return redirect(after(file, move))
+
+
+def later(id: uuid.UUID, move: str, comment: str, refusal: Unavailable):
+    """The service is away: the words stay, under a button that tries again with the same key."""
+    kept = {name: request.form.get(name, "") for name in ("key", "version", "move", "back")}
+    said = errors.sentence(refusal)
+    body = render_template(
+        "agreements/later.html", id=id, kept=kept, comment=comment, said=said, words=labels.MOVES.get(move)
+    )
+    return body, 503, {"Retry-After": "5"}
 
 
 def after(file: dict[str, Any], move: str) -> str:
