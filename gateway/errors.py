@@ -41,6 +41,7 @@ WORDS = {
     "move_not_offered": lazy("Cette action n’est plus possible dans l’état actuel du dossier."),
     "unknown_person": lazy("Votre compte n’est pas connu de la plateforme."),
     "key_reused": lazy("Ce formulaire a déjà servi. Rouvrez la page pour recommencer."),
+    "not_failed": lazy("Ce message n’est pas en échec : il est parti, ou il attend son tour."),
     "apply_on_website": lazy("On candidate à cette offre sur le site du recruteur."),
 }
 

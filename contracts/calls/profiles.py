@@ -225,6 +225,8 @@ class ProfileSummary(Schema):
 
 
 class GetProfileSummary(Call):
+    """The asker's own: how complete his profile is, and what is missing."""
+
     Answer = ProfileSummary
 
 
