@@ -1,6 +1,6 @@
 """A system of the university that follows internships: plain kombu, nothing of IPRO.
 
-    python examples/subscriber.py amqp://user:password@host:5672/vhost [--queue my-system] [--events 'convention_*.v1']
+    python examples/subscriber.py amqp://user:password@host:5672/vhost [--queue subscriber.my-system] [--events 'convention_*.v1']
 
 Binds a durable queue of its own to IPRO's public exchange and prints each agreement event as one line of JSON
 (CloudEvents 1.0). It may be stopped and started again: what happens meanwhile waits in the queue. A message may come
@@ -35,7 +35,7 @@ class Subscriber(ConsumerMixin):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("address", help="amqp://user:password@host:5672/vhost")
-    parser.add_argument("--queue", default="my-system", help="the queue's name; each system has its own")
+    parser.add_argument("--queue", default="subscriber.my-system", help="the queue's name; each system has its own")
     parser.add_argument("--events", default="#", help="routing key, for example convention_validated.v1; # is all")
     options = parser.parse_args()
     exchange = Exchange("agreements.events", type="topic", durable=True, passive=True)

@@ -162,7 +162,7 @@ class Client:
     def _open(self) -> None:
         connection = broker.connect(self._url, name=self._name)
         channel = connection.channel()
-        channel.exchange_declare(RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
+        channel.exchange_declare(RPC_EXCHANGE, "topic", passive=True)
         queue = f"rpc.reply-{self._signer.issuer}-{uuid.uuid4()}"
         channel.queue_declare(queue, exclusive=True, auto_delete=True)
         channel.queue_bind(queue, RPC_EXCHANGE, routing_key=self._reply_key)

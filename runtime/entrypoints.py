@@ -115,6 +115,14 @@ class RpcConsumer(NamekoRpcConsumer):
     queue_consumer = QueueConsumer()
     publishing = Publishing()
 
+    def setup(self) -> None:
+        """The exchange is there already; a service has no right to declare it."""
+        super().setup()
+        exchange = Exchange(topology.RPC_EXCHANGE, type="topic", no_declare=True)
+        self.queue.exchange = exchange
+        for binding in self.queue.bindings:
+            binding.exchange = exchange
+
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         """Reply, then acknowledge. Only the refusals of `contracts.errors` are told as they are."""
         error = None
@@ -170,7 +178,7 @@ class Consumer(NamekoConsumer):
 
     def setup(self) -> None:
         service = self.container.service_name
-        exchange = Exchange(topology.internal_exchange(self.event.producer), type="topic", durable=True)
+        exchange = Exchange(topology.internal_exchange(self.event.producer), type="topic", no_declare=True)
         self.queue = Queue(
             topology.consumer_queue(service, self.method_name),
             exchange=exchange,

@@ -79,11 +79,11 @@ def service_class(name: str) -> type[Service]:
 
 
 def wait_for_broker(amqp_url: str, service: str) -> None:
-    """A service may start before its broker; it then waits, and says so."""
+    """A service may start before its broker, or before what it stands on is declared there; it waits, and says so."""
     pause = 0.2
     while True:  # until the supervisor gives up on us
         try:
-            topology.declare_all(amqp_url, service)
+            topology.check(amqp_url, service)
             return
         except broker.ERRORS as error:
             log.warning("waiting_for_broker", error=str(error))

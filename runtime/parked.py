@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from contracts.vocabulary import Service
-from runtime import broker
+from runtime import broker, topology
 from runtime.relay import dsn
 from runtime.settings import from_environment
 
@@ -72,6 +72,7 @@ def replay(numbers: tuple[int, ...], everything: bool) -> None:
 def replay_rows(rows: list[Any]) -> int:
     """Confirmed by the broker one by one, then marked: a crash in between replays it twice, and the inbox forgets one."""
     settings = from_environment()
+    outlet = topology.retry_exchange(topology.DELAYS[0])  # a service may not publish to a queue directly
     done = 0
     connection = psycopg2.connect(dsn(settings.database_url), connect_timeout=5)
     try:
@@ -81,7 +82,7 @@ def replay_rows(rows: list[Any]) -> int:
                 message = amqp.Message(
                     row.body, content_type="application/json", content_encoding="utf-8", delivery_mode=2
                 )
-                channel.basic_publish_confirm(message, "", row.queue, mandatory=True, confirm_timeout=5)
+                channel.basic_publish_confirm(message, outlet, row.queue, mandatory=True, confirm_timeout=5)
                 with connection, connection.cursor() as cursor:
                     cursor.execute("UPDATE parked SET replayed_at = now() WHERE id = %s", [row.id])
                 done += 1

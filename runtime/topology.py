@@ -2,6 +2,7 @@
 
 Names are frozen by a test: renaming one is a migration.
 
+Exchanges are topics, so that the broker can hold each account to its own routing keys (deploy/rabbitmq/rights.py).
 `<service>.events` is public, `<service>.internal` for our own services. A consumer that fails hands its message to
 `ipro.retry.<seconds>`, whose queue gives it back through the default exchange to the queue it came from (its routing
 key). What cannot be handled at all goes to `ipro.dead` and from there into the service's table of parked messages.
@@ -54,7 +55,7 @@ def quorum_arguments(service: str) -> dict[str, object]:
 
 def declare(channel: amqp.Channel, services: Iterable[str] = tuple(Service)) -> None:
     channel.exchange_declare(RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
-    channel.exchange_declare(DEAD_EXCHANGE, "direct", durable=True, auto_delete=False)
+    channel.exchange_declare(DEAD_EXCHANGE, "topic", durable=True, auto_delete=False)
     for service in services:
         channel.exchange_declare(events_exchange(service), "topic", durable=True, auto_delete=False)
         channel.exchange_declare(internal_exchange(service), "topic", durable=True, auto_delete=False)
@@ -64,7 +65,7 @@ def declare(channel: amqp.Channel, services: Iterable[str] = tuple(Service)) -> 
         channel.queue_bind(dead_queue(service), DEAD_EXCHANGE, routing_key=service)
     for delay in DELAYS:
         name = retry_exchange(delay)
-        channel.exchange_declare(name, "fanout", durable=True, auto_delete=False)
+        channel.exchange_declare(name, "topic", durable=True, auto_delete=False)
         channel.queue_declare(
             name,
             durable=True,
@@ -77,13 +78,21 @@ def declare(channel: amqp.Channel, services: Iterable[str] = tuple(Service)) -> 
                 "x-overflow": "reject-publish",
             },
         )
-        channel.queue_bind(name, name)
+        channel.queue_bind(name, name, routing_key="#")
 
 
 def declare_all(amqp_url: str, *more: str) -> None:
     """`more` names services beside the four: the tests' own."""
     with connect(amqp_url) as connection:
         declare(connection.channel(), (*Service, *more))
+
+
+def check(amqp_url: str, service: str) -> None:
+    """Raises `broker.ERRORS` unless what this service stands on is declared. Needs no right to declare it."""
+    with connect(amqp_url) as connection:
+        channel = connection.channel()
+        for name in (RPC_EXCHANGE, DEAD_EXCHANGE, internal_exchange(service), *map(retry_exchange, DELAYS)):
+            channel.exchange_declare(name, "topic", passive=True)
 
 
 if __name__ == "__main__":

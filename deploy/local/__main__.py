@@ -208,5 +208,15 @@ def execute(process: str, command: tuple[str, ...]) -> None:
     sys.exit(subprocess.run([program, *command[1:]], cwd=ROOT, env=platform.env_of(process), check=False).returncode)
 
 
+@main.command()
+@click.argument("account", default="subscriber")
+def address(account: str) -> None:
+    """The broker's address for an ACCOUNT; by default the one that other systems hear events with."""
+    platform = Platform("run", BASE)
+    if not platform.layout.is_held:
+        raise Failed("The platform is not running (`make run`).")
+    click.echo(platform.broker.url_of(account))
+
+
 if __name__ == "__main__":
     main(prog_name="python -m deploy.local")

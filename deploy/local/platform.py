@@ -95,7 +95,7 @@ class Platform:
 
     @property
     def catalogue(self) -> Catalogue:
-        return Catalogue(self.layout, self.broker.url, self.database.url, self.extra_env)
+        return Catalogue(self.layout, self.broker.url_of, self.database.url, self.extra_env)
 
     @property
     def processes(self) -> tuple[str, ...]:

@@ -30,10 +30,14 @@ def service_of(process: str) -> str:
 
 
 class Catalogue:
-    """`database_url` answers the address of a service's own database."""
+    """`amqp_url` answers the broker's address with an account's own password, `database_url` a service's own database."""
 
     def __init__(
-        self, layout: Layout, amqp_url: str, database_url: Callable[[str], str], extra: dict[str, str] | None = None
+        self,
+        layout: Layout,
+        amqp_url: Callable[[str], str],
+        database_url: Callable[[str], str],
+        extra: dict[str, str] | None = None,
     ) -> None:
         self.layout, self.amqp_url, self.database_url, self.extra = layout, amqp_url, database_url, extra or {}
 
@@ -64,7 +68,7 @@ class Catalogue:
         given = {name: os.environ[name] for name in SWITCHES if name in os.environ}
         return environ | given | {
             "PYTHONUNBUFFERED": "1",
-            "AMQP_URL": self.amqp_url,
+            "AMQP_URL": self.amqp_url(issuer),
             "IPRO_KEYS": str(self.keys_folder(issuer)),
             "IPRO_FILES_URL": files.as_uri(),
             "IPRO_BASE_URL": layout.base_url,

@@ -17,6 +17,7 @@ from deploy.local import packages, probes
 from deploy.local.settings import Layout
 from deploy.local.steps import Failed
 from deploy.local.supervisor import Spec, Supervisor
+from deploy.rabbitmq import rights
 
 START_SECONDS = 60
 
@@ -76,11 +77,9 @@ class PrivateBroker:
         (base / "enabled_plugins").write_text("[].\n")
         (base / "rabbitmq.conf").touch(mode=0o600)
         (base / "rabbitmq.conf").write_text(
-            "# Made by deploy/local/rabbitmq.py. User and vhost are created when the node's folder is empty.\n"
+            "# Made by deploy/local/rabbitmq.py.\n"
             f"default_vhost = {self.vhost}\n"
-            "default_user = ipro\n"
-            f"default_pass = {self.layout.secret('broker')}\n"
-            "default_user_tags.administrator = true\n"
+            f"load_definitions = {self._definitions(base)}\n"
             "loopback_users.ipro = true\n"
             "log.console.level = warning\n"
             "vm_memory_high_watermark.relative = 0.4\n"
@@ -94,6 +93,21 @@ class PrivateBroker:
             ),
             Spec("broker", [str(server)], environ, base, probes.amqp(self.url), stop_seconds=30),
         )
+
+    def _definitions(self, base: Path) -> Path:
+        """Accounts and their rights, loaded at each start of the node."""
+        passwords = {rights.ADMIN: self.layout.secret("broker")}
+        passwords |= {name: self.layout.secret(f"broker {name}") for name in rights.ACCOUNTS}
+        path = base / "definitions.json"
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(rights.definitions(self.vhost, passwords)))
+        return path
+
+    def url_of(self, account: str) -> str:
+        """The address with that account's own name and password."""
+        parts = urlsplit(self.url)
+        word = quote(self.layout.secret(f"broker {account}"), safe="")
+        return urlunsplit(parts._replace(netloc=f"{account}:{word}@{parts.hostname}:{parts.port}"))
 
     def start(self) -> None:
         names, broker = self._specs()
@@ -137,6 +151,10 @@ class GivenBroker:
         parts = urlsplit(self.given)
         vhost = (unquote(parts.path[1:]).strip("/") or "ipro") + f"-{self.layout.env}"
         return urlunsplit(parts._replace(path="/" + quote(vhost, safe="")))
+
+    def url_of(self, account: str) -> str:
+        """A given broker's accounts are its administrator's affair: deploy/rabbitmq/rights.py prints what they may do."""
+        return self.url
 
     @property
     def vhost(self) -> str:

@@ -109,7 +109,13 @@ class Storm:
         platform.supervisor.wait_ready(names, 90)
         self.heard.parent.mkdir(parents=True, exist_ok=True)
         with self.heard.open("wb") as out, (self.base / "subscriber.log").open("wb") as errors:
-            command = [sys.executable, "examples/subscriber.py", platform.amqp_url, "--queue", f"heard-{self.seed}"]
+            command = [
+                sys.executable,
+                "examples/subscriber.py",
+                platform.broker.url_of("subscriber"),
+                "--queue",
+                f"subscriber.{self.seed}",
+            ]
             self.subscriber = subprocess.Popen(command, stdout=out, stderr=errors)
         time.sleep(2)
 

@@ -49,7 +49,7 @@ class Looker:
 
     secret: str
     axe: Axe = field(default_factory=Axe)
-    french: frozenset[str] = field(default_factory=lambda: french_sentences())
+    french: frozenset[str] = field(default_factory=french_sentences)
     seen: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 

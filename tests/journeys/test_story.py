@@ -32,7 +32,13 @@ def test_axe_and_a_reader_of_english_find_nothing_on_any_page_in_any_look(story,
 def test_a_plain_subscriber_hears_the_story_without_asking_for_code(story, platform):
     """Bound now, it hears the next events; the queue keeps what comes while it is away."""
     heard = Path(".ipro/journeys/heard.jsonl")
-    command = [sys.executable, "examples/subscriber.py", platform.amqp_url, "--queue", "a-system-of-the-university"]
+    command = [
+        sys.executable,
+        "examples/subscriber.py",
+        platform.broker.url_of("subscriber"),
+        "--queue",
+        "subscriber.school",
+    ]
     with heard.open("w") as out:
         subscriber = subprocess.Popen(command, stdout=out)
         try:

@@ -4,7 +4,10 @@ import eventlet
 from sqlalchemy import func, select
 
 from contracts.errors import MoveRefused
-from runtime import launch  # first: it makes the process green
+from runtime import (
+    launch,  # first: it makes the process green
+    topology,
+)
 from runtime.consumer import TryLater
 from runtime.service import Service, command, query, reaction
 from runtime.settings import from_environment
@@ -57,4 +60,6 @@ class ProbeService(Service):
 
 
 if __name__ == "__main__":
-    launch.run(ProbeService, from_environment())
+    SETTINGS = from_environment()
+    topology.declare_all(SETTINGS.amqp_url, ProbeService.name)
+    launch.run(ProbeService, SETTINGS)
