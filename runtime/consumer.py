@@ -53,6 +53,7 @@ class Hearing:
             if self.house.inbox.first_time(work.session, self.consumer, event.id):
                 react(work, event)
                 work.commit()
+                log.info("heard", event_type=event.type, event_id=event.id)
 
     def failed(self, body: Any, attempt: int, error: Exception) -> None:
         if isinstance(error, Unavailable | TryLater):

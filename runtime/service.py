@@ -149,6 +149,7 @@ def _answer(
         if key:
             idempotency.remember(work.session, scope, key, result)
         work.commit()
+        log.info("done")
         return result
 
 

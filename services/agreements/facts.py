@@ -4,8 +4,8 @@ import uuid
 from typing import Any
 
 from contracts.calls import offers, profiles
-from contracts.errors import InvalidInput, NotFound
-from contracts.vocabulary import Role
+from contracts.errors import InvalidInput, MoveRefused, NotFound
+from contracts.vocabulary import Circuit, Role
 from runtime.unit_of_work import UnitOfWork
 from services.agreements.model import Internship
 
@@ -23,7 +23,10 @@ def full_name(someone: dict[str, Any]) -> str:
 
 
 def student(work: UnitOfWork, id: uuid.UUID) -> dict[str, Any]:
+    """Raises `MoveRefused` other_circuit when his component makes its conventions elsewhere (A6)."""
     someone = person(work, id)
+    if someone["convention_circuit"] != Circuit.IPRO:
+        raise MoveRefused("other_circuit")
     names = ("email", "student_number", "programme_name", "component_name", "component_code", "born_on", "phone")
     return {"id": id, "name": full_name(someone), **{name: someone.get(name) for name in names}}
 

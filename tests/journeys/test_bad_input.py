@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from deploy.journey.story import OFFICER, RECRUITER, STUDENT, SUPERVISOR
 from tests.builders import papers
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 ADD = "/profil/documents/ajouter/cv"
 
 

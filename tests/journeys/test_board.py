@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from deploy.journey.story import STUDENT, SUPERVISOR
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 
 
 @pytest.mark.feature("B1")

@@ -12,7 +12,7 @@ import requests
 
 from deploy.local.settings import choose_port
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(120), pytest.mark.feature("A2")]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(900), pytest.mark.feature("A2")]
 SECONDS = 30
 
 

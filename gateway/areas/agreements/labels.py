@@ -256,6 +256,9 @@ errors.OBSTACLES.update(
         "comment_required": lazy("Écrivez un mot : l’étudiant doit pouvoir comprendre."),
         "no_convention_yet": lazy("La convention n’est pas encore commencée."),
         "candidacy_withdrawn": lazy("Cette candidature est retirée."),
+        "other_circuit": lazy(
+            "Votre composante établit ses conventions ailleurs : la page d’information vous dit où et à qui vous adresser."
+        ),
         "students_only": lazy("Seul un étudiant peut demander une autorisation de stage."),
     }
 )

@@ -200,6 +200,25 @@ def test_an_earlier_file_is_copied_without_its_dates(world):
         world.ask(agreements.CreateRequest, "student1", copy_of=earlier["id"], terms_agreed=True, supervisor_known=True)
 
 
+@pytest.mark.feature("A6")
+def test_a_student_whose_component_makes_its_conventions_elsewhere_is_told_so(world, platform):
+    from contracts.calls import profiles
+    from runtime.actor import Actor
+    from tests.builders.world import OPERATOR
+
+    answer = world.operator.ask(
+        profiles.ImportDirectory,
+        OPERATOR,
+        components=[{"code": "ELSEWHERE", "name": "Institut d’ailleurs", "circuit": "other_application", "url": "https://pstage.example"}],
+        people=[{"issuer": "test", "subject": "elsewhere", "first_name": "Yanis", "last_name": "Essai", "roles": ["student"],
+                 "email": "elsewhere@univ.example", "component_code": "ELSEWHERE"}],
+    )  # fmt: skip
+    yanis = Actor(uuid.UUID(str(answer["people"]["elsewhere"])), frozenset({"student"}))
+    with pytest.raises(MoveRefused) as refused:
+        world.client.ask(agreements.CreateRequest, yanis, terms_agreed=True, supervisor_known=True)
+    assert refused.value.code == "other_circuit"
+
+
 @pytest.mark.feature("E11")
 def test_an_internship_longer_than_the_law_allows_is_not_submitted(world):
     file = world.new_request(starts_on="2027-01-04", ends_on="2027-08-31")
