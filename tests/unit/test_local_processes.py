@@ -19,7 +19,9 @@ def catalogue(tmp_path, monkeypatch) -> Catalogue:
         (root / "services" / service / "service.py").touch()
     layout = Layout(tmp_path / "base", "test", root, first_port=27600)
     layout.settle()
-    return Catalogue(layout, lambda account: "amqp://broker/", lambda service: f"postgresql+psycopg2://db/ipro_{service}")
+    return Catalogue(
+        layout, lambda account: "amqp://broker/", lambda service: f"postgresql+psycopg2://db/ipro_{service}"
+    )
 
 
 def test_a_service_knows_its_own_database_and_key_only(catalogue):
