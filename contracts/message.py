@@ -8,6 +8,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
@@ -20,6 +21,12 @@ MAX_MESSAGE_BYTES = 256 * 1024
 
 def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+@cache
+def made(schema: type[Schema], **options: Any) -> Schema:
+    """One instance of a schema for the life of the process: making it costs more than most messages take to read."""
+    return schema(**options)
 
 
 class UnreadableMessage(Exception):
@@ -77,7 +84,7 @@ class Event:
         event_id: str | None = None,
     ) -> dict[str, Any]:
         """The envelope, ready for JSON. Raises `marshmallow.ValidationError` on anything undeclared or wrong."""
-        schema = cls.Data(unknown=RAISE)
+        schema = made(cls.Data, unknown=RAISE)
         dumped = schema.dump(data)
         unknown = set(data) - set(schema.fields)
         if unknown:
@@ -120,7 +127,7 @@ class Event:
                 aggregate_version=int(envelope["aggregateversion"]),
                 time=datetime.fromisoformat(envelope["time"]),
                 correlation_id=str(envelope.get("correlationid", "")),
-                data=cls.Data(unknown=EXCLUDE).load(envelope["data"]),
+                data=made(cls.Data, unknown=EXCLUDE).load(envelope["data"]),
             )
         except (ValidationError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise UnreadableMessage(f"{cls.type()}: {error}") from error
@@ -150,17 +157,17 @@ class Call:
     @classmethod
     def read_question(cls, raw: dict[str, Any]) -> dict[str, Any]:
         try:
-            return cls.Question(unknown=RAISE).load(raw)
+            return made(cls.Question, unknown=RAISE).load(raw)
         except ValidationError as error:
             raise InvalidInput(fields=flatten(error.normalized_messages())) from None
 
     @classmethod
     def dump_answer(cls, answer: Any) -> Any:
-        return answer if cls.Answer is None else cls.Answer(many=cls.many).dump(answer)
+        return answer if cls.Answer is None else made(cls.Answer, many=cls.many).dump(answer)
 
     @classmethod
     def read_answer(cls, raw: Any) -> Any:
-        return raw if cls.Answer is None or raw is None else cls.Answer(many=cls.many, unknown=EXCLUDE).load(raw)
+        return raw if cls.Answer is None or raw is None else made(cls.Answer, many=cls.many, unknown=EXCLUDE).load(raw)
 
 
 class Command(Call):

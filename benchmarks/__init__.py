@@ -1,0 +1,1 @@
+"""What IPRO costs: each measure is taken side by side with what it is compared to, in one run."""

@@ -1,0 +1,1 @@
+"""The processes that the measures start: those who ask, those who answer, and what they are compared with."""
