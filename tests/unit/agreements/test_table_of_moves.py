@@ -76,7 +76,7 @@ def test_anyone_tries_anything_and_a_move_succeeds_if_and_only_if_it_was_offered
                 assert found == (offer.obstacle if offer else found)
                 assert offer or found.code == "move_not_offered"
             continue
-        assert Party.STUDENT not in mine or mine == {Party.STUDENT}, "nobody decides on his own file"
+        assert person != STUDENT_ID or found.by == {Party.STUDENT}, "nobody decides on his own file"
         if found.kind == moves.EDIT_CONVENTION:
             plain.convention = files.convention_fields()
         assert moves.apply(found, plain, TODAY) == before
