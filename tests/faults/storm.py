@@ -9,6 +9,7 @@ import dataclasses
 import email
 import json
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,6 +94,7 @@ class Storm:
 
     def _start(self) -> None:
         platform = self.platform
+        shutil.rmtree(self.base / "mail", ignore_errors=True)  # what an earlier storm sent
         platform.start_engines()
         platform.prepare()
         names = [
