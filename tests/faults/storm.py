@@ -31,7 +31,7 @@ from services.agreements.model import JournalLine
 from tests.builders.world import World
 
 VICTIMS = ("agreements", "agreements-relay", "notifications", "notifications-relay")
-CALM = 90.0
+CALM = 150.0  # longer than the lease of a mail whose sender was killed
 GIVE_UP = 90.0
 TO_AND_FRO = (("submit", "student"), ("ask_precisions", "supervisor"))
 

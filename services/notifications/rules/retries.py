@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 PAUSES = (5, 30, 120, 300, 900, 1_800, 3_600, 3_600, 7_200, 14_400, 28_800, 43_200)  # seconds; a day and a half in all
-LEASE = timedelta(seconds=120)  # how long a sender may be busy with one mail before another one takes it
+LEASE = timedelta(seconds=60)  # how long a sender may be busy with one mail before another one takes it
 
 
 def pause_after(attempts: int) -> timedelta | None:
