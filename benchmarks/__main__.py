@@ -4,6 +4,7 @@ import argparse
 import shlex
 import sys
 import time
+import traceback
 
 from benchmarks import board, lists, outbox, report, rpc
 from benchmarks.figures import Measured
@@ -21,19 +22,23 @@ def main() -> int:
     before = report.sections(report.RESULTS.read_text()) if report.RESULTS.exists() else {}
     command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
     found: list[Measured] = []
-    kept: dict[str, str] = {}
+    failed = False
     with Rig() as rig:
         for name in names:
             began, load = time.monotonic(), report.load()
             print(f"{name}: measuring, load average {load}", flush=True)
-            measured = MEASURES[name].run(rig, options.quick)
-            circumstances = f"{time.monotonic() - began:.0f} s, load average before {load}, after {report.load()}"
+            try:
+                measured = MEASURES[name].run(rig, options.quick)
+            except Exception:  # the others are measured all the same
+                failed = True
+                traceback.print_exc()
+                continue
             found.append(measured)
-            kept[name] = report.section(measured, command, circumstances)
+            circumstances = f"{time.monotonic() - began:.0f} s, load average before {load}, after {report.load()}"
+            if not options.quick:
+                report.keep({name: report.section(measured, command, circumstances)}, list(MEASURES))
     report.show(found, before)
-    if not options.quick:
-        report.keep(kept, list(MEASURES))
-    return 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

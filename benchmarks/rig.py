@@ -73,7 +73,13 @@ class Rig:
 
     def __init__(self) -> None:
         self.platform = Platform(
-            env="bench", base=BASE, broker="private", database="private", first_port=FIRST_PORT, fresh=True
+            env="bench",
+            base=BASE,
+            broker="private",
+            database="private",
+            first_port=FIRST_PORT,
+            fresh=True,
+            extra_env={"IPRO_LOG": "json"},
         )
         self.platform.database.durable = True  # type: ignore[union-attr]  # fsync, as where it counts
         self._ports: set[int] = set()

@@ -13,7 +13,7 @@ OURS, RAW, NAMEKO = "IPRO", "raw py-amqp", "nameko"
 
 
 def run(rig: Rig, quick: bool) -> Measured:
-    rounds, seconds = (3, 2.0) if quick else (5, 6.0)
+    rounds, seconds = (3, 2.0) if quick else (3, 6.0)
     rig.probe()
     common = {"amqp_url": rig.platform.amqp_url, "text": TEXT}
     with ExitStack() as stack:
