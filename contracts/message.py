@@ -171,7 +171,12 @@ class Call:
 
 
 class Command(Call):
-    """A call that writes. Every command takes an optional idempotency `key` beside its question."""
+    """A call that writes. Every command takes an optional idempotency `key` beside its question.
+
+    `not_the_same` names fields that differ when the same form is sent twice: they do not make it another question.
+    """
+
+    not_the_same: ClassVar[tuple[str, ...]] = ()
 
 
 def flatten(messages: dict[Any, Any], prefix: str = "") -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ from contracts.vocabulary import Role
 LIFETIME = 60  # seconds
 CLOCK_SKEW = 5
 REMEMBERED = 4_096
+CLAIMS = {"iss": str, "sub": str, "roles": list, "lang": str, "amr": str, "name": str, "aud": str, "exp": int}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,9 @@ class Verifier:
             payload, signature = token.split(".")
             claims = json.loads(_decode(payload))
             self._public[claims["iss"]].verify(_decode(signature), payload.encode())
+            if not all(isinstance(claims[name], kind) for name, kind in CLAIMS.items()):
+                raise ValueError("a claim of another kind")
+            uuid.UUID(claims["sub"] or str(uuid.UUID(int=0)))
         except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature):
             raise NotAllowed("forged_actor") from None
         return claims

@@ -43,6 +43,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         pool_timeout=5,
         pool_pre_ping=False,
         pool_recycle=1_800,
+        hide_parameters=True,  # an error must not log what people typed
         connect_args={"options": SERVER_OPTIONS, "connect_timeout": 5},
     )
 

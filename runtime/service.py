@@ -137,20 +137,24 @@ def _answer(
     with service.unit_of_work(service.house, actor, correlation_id=correlation, remaining=remaining) as work:
         if not writes:
             return call.dump_answer(function(service, work, question))
-        key = data.get("key") if issubclass(call, Command) else None
-        if key:
+        key = data.get("key")
+        if key and issubclass(call, Command):
             if not isinstance(key, str):
                 raise InvalidInput("key_invalid")
             scope = f"{actor.id or actor.issuer}:{call.method}"
-            done, earlier = idempotency.earlier_answer(work.session, scope, key, idempotency.fingerprint(raw))
+            done, earlier = idempotency.earlier_answer(work.session, scope, key, fingerprint(call, raw))
             if done:
                 return earlier
         result = call.dump_answer(function(service, work, question))
-        if key:
+        if key and issubclass(call, Command):
             idempotency.remember(work.session, scope, key, result)
         work.commit()
         log.info("done")
         return result
+
+
+def fingerprint(call: type[Command], raw: dict[str, Any]) -> str:
+    return idempotency.fingerprint({name: value for name, value in raw.items() if name not in call.not_the_same})
 
 
 def reaction(event: type[Event]) -> Callable[[Callable[..., None]], Callable[..., None]]:

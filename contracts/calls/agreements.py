@@ -10,6 +10,7 @@ from contracts.vocabulary import (
     JobFunction,
     Language,
     Level,
+    OfferKind,
     Party,
     RequestOrigin,
     Service,
@@ -44,6 +45,7 @@ class RequestFields(Schema):
     Dates are inclusive. `stipend_cents` is gross, a month.
     """
 
+    kind = f.one_of(OfferKind, load_default=OfferKind.INTERNSHIP)
     title = f.text()
     level = f.one_of(Level)
     function = f.one_of(JobFunction)

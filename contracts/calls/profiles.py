@@ -181,6 +181,7 @@ class AddDocument(Command):
         file_name = f.text(required=True)
 
     Answer = Document
+    not_the_same = ("upload_id",)
 
 
 class EditDocument(Command):

@@ -153,8 +153,8 @@ class GivenBroker:
         return urlunsplit(parts._replace(path="/" + quote(vhost, safe="")))
 
     def url_of(self, account: str) -> str:
-        """A given broker's accounts are its administrator's affair: deploy/rabbitmq/rights.py prints what they may do."""
-        return self.url
+        """AMQP_URL_<ACCOUNT> where it is set (deploy/rabbitmq/rights.py prints what it may do), else everybody's."""
+        return os.environ.get(f"AMQP_URL_{account.upper()}", self.url)
 
     @property
     def vhost(self) -> str:

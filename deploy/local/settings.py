@@ -67,8 +67,10 @@ class Layout:
         return self.base / "state.json"
 
     def folder(self, *names: str) -> Path:
+        """For the owner alone: CVs, mails, logs and keys lie in them."""
         path = self.base.joinpath(*names)
         path.mkdir(parents=True, exist_ok=True)
+        self.base.joinpath(names[0]).chmod(0o700)
         return path
 
     def hold(self) -> None:

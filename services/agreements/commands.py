@@ -15,6 +15,7 @@ from services.agreements.rules import moves
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
 
+YEARS = range(2000, 2101)  # a date being typed passes through year 2
 COPIED_NOT = ("starts_on", "ends_on", "comment")
 EMPTY: dict[str, Any] = RequestFields().load({})
 
@@ -125,6 +126,9 @@ def _choose_referent(work: UnitOfWork, file: Internship, id: uuid.UUID | None) -
 
 def _check_request(fields: dict[str, Any]) -> None:
     starts, ends = fields.get("starts_on"), fields.get("ends_on")
+    absurd = [name for name, day in (("starts_on", starts), ("ends_on", ends)) if day and day.year not in YEARS]
+    if absurd:
+        raise InvalidInput(fields={f"fields.{name}": ["invalid"] for name in absurd})
     if starts and ends and ends < starts:
         raise InvalidInput(fields={"fields.ends_on": ["before_start"]})
 

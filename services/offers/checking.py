@@ -22,9 +22,12 @@ SITE_SCHEMES = {"http", "https"}
 
 
 def email_problem(address: str) -> str:
-    """A code or nothing. No look-up: an address is checked by writing to it. `.test` is for our tests."""
+    """A code or nothing. No look-up: an address is checked by writing to it. `.test` is for our tests.
+
+    Letters beyond ASCII before the @ are refused: most servers would not take the mail.
+    """
     try:
-        validate_email(address, check_deliverability=False, test_environment=True)
+        validate_email(address, check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError:
         return "invalid"
     return ""

@@ -27,6 +27,7 @@ class PlainFile:
     student_id: uuid.UUID = STUDENT_ID
     supervisor_id: uuid.UUID | None = SUPERVISOR_ID
     officer_group_id: uuid.UUID | None = GROUP_ID
+    candidacy_id: uuid.UUID | None = None
     request: dict[str, Any] = field(default_factory=dict)
     convention: dict[str, Any] | None = None
     host: dict[str, Any] | None = None
@@ -61,6 +62,7 @@ def request_fields(**changes: Any) -> dict[str, Any]:
         "function": "banking_insurance",
         "starts_on": date(2027, 3, 1),
         "ends_on": date(2027, 6, 30),
+        "duration_months": 4,
         "zone": "france",
         "supervisor_id": SUPERVISOR_ID,
         "host_id": HOST_ID,

@@ -113,6 +113,7 @@ class World:
             "title": "Analyse de risque",
             "description": "Lecture de comptes et note de risque.",
             "function": "accounting_finance",
+            "duration_months": 2,
             "starts_on": first,
             "ends_on": first + timedelta(days=60),
             "zone": Zone.EUROPEAN_UNION,

@@ -9,11 +9,12 @@ from wtforms import BooleanField, FormField, HiddenField, SelectField, StringFie
 from wtforms import Form as PlainForm
 
 from contracts.fields import LINE, LONG, PARAGRAPH
+from contracts.vocabulary import OfferKind
 from gateway.areas.agreements.fields import Boxes, Hours
 from gateway.areas.agreements.labels import ORIGINS, WEEKDAYS, ZONES
 from gateway.forms import Choice, DayField, Form, MoneyField, WholeField, longest, required
 from gateway.i18n import lazy, page_language
-from gateway.labels import CIVILITIES, FUNCTIONS, LEVELS, countries
+from gateway.labels import CIVILITIES, FUNCTIONS, LEVELS, OFFER_KINDS, countries
 
 CHOOSE = lazy("Choisissez")
 
@@ -61,6 +62,7 @@ class VersionedForm(Form):
 class StepOneForm(VersionedForm):
     """Case 1, step 1: what the supervisor needs to decide."""
 
+    kind = Choice(lazy("Type d’offre"), {OfferKind.INTERNSHIP: OFFER_KINDS[OfferKind.INTERNSHIP]})
     title = text(lazy("Intitulé du stage (H/F)"))
     level = Choice(lazy("Niveau d’études"), LEVELS, blank=lazy("Indifférent"))
     function = Choice(lazy("Secteur / Fonction"), FUNCTIONS, blank=lazy("Vous devez choisir une fonction"))

@@ -179,6 +179,7 @@ TABLES["weekday"] = WEEKDAYS
 TABLES["holder"] = HOLDERS
 
 FIELD_NAMES = {
+    "duration_months": lazy("Durée"),
     "title": lazy("Intitulé du stage"),
     "description": lazy("Descriptif de la mission"),
     "function": lazy("Secteur / Fonction"),
@@ -249,6 +250,7 @@ errors.OBSTACLES.update(
     {
         "request_incomplete": lazy("Il manque : %(fields)s."),
         "convention_incomplete": lazy("Il manque : %(fields)s."),
+        "already_over": lazy("Ce stage est déjà terminé : vérifiez ses dates."),
         "end_before_start": lazy("La date de fin est avant la date de début."),
         "against_the_law": lazy("La loi ne le permet pas : %(controls)s."),
         "convention_begun": lazy("L’étudiant a commencé sa convention : demandez-lui plutôt de rouvrir sa demande."),

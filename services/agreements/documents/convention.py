@@ -18,6 +18,7 @@ from services.agreements.model import Internship
 from services.agreements.rules.stipend import country_of, schedule
 
 TEMPLATE = Path(__file__).with_name("convention.typ")
+NO_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # would turn our own words around
 STANDARDS: Any = ["a-2a", "ua-1"]
 
 
@@ -26,7 +27,7 @@ def render(file: Internship, now: datetime, *, draft: bool) -> bytes:
 
     Under PDF/A a letter that no font has stops the compilation; the document is then drawn without the declaration.
     """
-    data = json.dumps(contents(file, now.date(), draft=draft))
+    data = json.dumps(contents(file, now.date(), draft=draft), ensure_ascii=False).translate(NO_OVERRIDES)
     return tpool.execute(_compile, data)
 
 

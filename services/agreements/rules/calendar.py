@@ -46,7 +46,8 @@ def months_of_presence(
         return []
     days: dict[str, int] = {}
     for day in days_of_presence(starts, ends, chosen, country):
-        days[f"{day:%Y-%m}"] = days.get(f"{day:%Y-%m}", 0) + 1
+        month = day.isoformat()[:7]  # strftime does not pad a year below 1000
+        days[month] = days.get(month, 0) + 1
     # rounded on the running total, so that the months add up to the whole
     result, before = [], 0
     for month, count in days.items():

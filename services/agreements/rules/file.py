@@ -14,6 +14,7 @@ class File(Protocol):
     student_id: uuid.UUID
     supervisor_id: uuid.UUID | None
     officer_group_id: uuid.UUID | None
+    candidacy_id: uuid.UUID | None
     request: dict[str, Any]
     convention: dict[str, Any] | None
     host: dict[str, Any] | None

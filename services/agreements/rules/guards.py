@@ -17,6 +17,12 @@ def dates_in_order(file: File, today: date) -> Obstacle | None:
     return Obstacle.of("end_before_start") if starts and ends and ends < starts else None
 
 
+def not_over(file: File, today: date) -> Obstacle | None:
+    """An internship that has ended cannot be asked for."""
+    ends = file.request.get("ends_on")
+    return Obstacle.of("already_over") if ends and ends < today else None
+
+
 def within_the_law(file: File, today: date) -> Obstacle | None:
     """No legal control refuses; warnings let the move pass."""
     refusing = [found.code for found in controls(file, today) if found.status == REFUSAL]

@@ -19,7 +19,7 @@ BEFORE_SIGNATURE = {S.AWAITING_SUPERVISOR, S.REQUEST_TO_CLARIFY, *CONVENTION_OPE
 MOVES = (
     #    name                  from                      to                        by
     move("submit",             REQUEST_OPEN,             S.AWAITING_SUPERVISOR,    {P.STUDENT},
-         g.request_complete, g.dates_in_order, g.within_the_law,
+         g.request_complete, g.dates_in_order, g.not_over, g.within_the_law,
          announces=told.AuthorizationSubmitted),
     move("edit_request",       REQUEST_OPEN,             None,                     {P.STUDENT}, kind=EDIT_REQUEST),
     move("delete",             {S.REQUEST_DRAFT},        S.REQUEST_DELETED,        {P.STUDENT},

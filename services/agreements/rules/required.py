@@ -27,8 +27,10 @@ MAJORITY = 18
 
 
 def missing_in_request(file: File) -> list[str]:
-    """Dotted names, in the form's order."""
+    """Dotted names, in the form's order. A request from a candidacy gives its dates instead of a duration (E2, E3)."""
     missing = [name for name in REQUEST if not file.request.get(name)]
+    if file.candidacy_id is None and not file.request.get("duration_months"):
+        missing.append("duration_months")
     if not file.request.get("at_host_address", True):
         place = file.request.get("place") or {}
         missing += [f"place.{name}" for name in PLACE if not place.get(name)]

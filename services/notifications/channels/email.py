@@ -7,6 +7,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
+from email.errors import HeaderParseError, MessageDefect
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -37,7 +38,10 @@ def compose(delivery: Delivery, sender: str, read: Callable[[str], bytes]) -> Em
     mail["From"] = Address(display_name=name, addr_spec=address)
     mail["To"] = Address(display_name=delivery.to_name, addr_spec=delivery.to_address)
     if delivery.reply_to:
-        mail["Reply-To"] = Address(addr_spec=delivery.reply_to)
+        with suppress(
+            ValueError, HeaderParseError, MessageDefect
+        ):  # the mail matters more; the address stands in its text
+            mail["Reply-To"] = Address(addr_spec=delivery.reply_to)
     mail["Subject"] = delivery.subject
     mail["Date"] = format_datetime(delivery.created_at)
     mail["Message-ID"] = delivery.message_id

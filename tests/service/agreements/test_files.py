@@ -161,6 +161,7 @@ def test_changing_the_essentials_sends_the_file_back_to_the_supervisor_and_keeps
         ({"title": "T" * 201}, "fields.title", "too_long"),
         ({"zone": "atlantis"}, "fields.zone", "unknown_choice"),
         ({"starts_on": "demain"}, "fields.starts_on", "invalid"),
+        ({"starts_on": "0002-01-03"}, "fields.starts_on", "invalid"),
         ({"stipend_cents": -1}, "fields.stipend_cents", "out_of_range"),
         ({"host_id": str(uuid.uuid4()), "tutor_id": None}, "fields.host_id", "unknown_choice"),
         ({"supervisor_id": str(uuid.uuid4())}, "fields.supervisor_id", "unknown_choice"),

@@ -13,7 +13,7 @@ from tests.builders.files import GROUP_ID, OFFICER_ID, STRANGER_ID, STUDENT_ID, 
 
 
 @pytest.mark.feature("E2")
-@pytest.mark.parametrize("name", required.REQUEST)
+@pytest.mark.parametrize("name", [*required.REQUEST, "duration_months"])
 def test_a_request_lacks_each_required_field_by_its_name(name):
     plain = files.file(request=files.request_fields(**{name: None}))
     assert guards.request_complete(plain, TODAY) == Obstacle.of("request_incomplete", fields=[name])
@@ -36,6 +36,18 @@ def test_another_place_of_work_must_be_said_whole():
 
 
 @pytest.mark.feature("E6")
+def test_a_request_from_a_candidacy_gives_its_dates_instead_of_a_duration():
+    plain = files.file(request=files.request_fields(duration_months=None))
+    plain.candidacy_id = files.HOST_ID
+    assert guards.request_complete(plain, TODAY) is None
+
+
+def test_an_internship_that_is_over_is_not_asked_for():
+    plain = files.file(request=files.request_fields(starts_on=date(2020, 3, 1), ends_on=date(2020, 6, 30)))
+    assert guards.not_over(plain, TODAY) == Obstacle.of("already_over")
+    assert guards.not_over(files.file(), TODAY) is None
+
+
 @pytest.mark.parametrize("name", required.CONVENTION)
 def test_a_convention_lacks_each_required_field_by_its_name(name):
     plain = files.file(convention=files.convention_fields(**{name: None}))
