@@ -16,6 +16,7 @@ from gateway.sessions import Sessions
 from runtime.actor import Actor
 
 TOUCH_SECONDS = 60
+OUTLIVES = ("language", "ways_in")  # of a session that ended: the page's language, a sign-on under way
 
 
 class Person(UserMixin):
@@ -60,9 +61,13 @@ def init(app: Flask) -> None:
 
 
 def check_session() -> None:
-    """Mark an expired session, so that its person signs in again and finds what he had typed."""
+    """End an expired session, and remember whose it was until somebody signs in.
+
+    The page that its person fills may be posted long after another request met the end of the session.
+    """
     who = session.get("who")
     if not who:
+        g.expired_person = session.get("expired_person")
         return
     settings, now = current_app.config["IPRO"], time.time()
     if (
@@ -72,7 +77,9 @@ def check_session() -> None:
     ):
         g.session_expired = True
         g.expired_person = who["id"]
+        outliving = {name: session[name] for name in OUTLIVES if name in session}
         session.clear()
+        session.update(outliving, expired_person=who["id"])
         return
     if now - session["seen"] > TOUCH_SECONDS:
         session["seen"] = now

@@ -14,7 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway import actor, areas, bell, health, i18n, labels, menu, pages, security, settings, tracing
 
-LARGEST_REQUEST = 32 * 1024 * 1024  # over the 10 MB of a document, so that a too big one is refused in its form
+LARGEST_REQUEST = 64 * 1024 * 1024  # over the 10 MB of a document, so that a too big one is refused in its form
+COOKIE_OUTLIVES_HOURS = 24  # the session ends on our side; the cookie then still tells whose words to keep
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 csrf = CSRFProtect()
 
@@ -32,11 +33,11 @@ def create_app(given: settings.Settings | None = None, client_factory: Callable[
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=chosen.secure,
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=chosen.absolute_hours),
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=chosen.absolute_hours + COOKIE_OUTLIVES_HOURS),
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=86_400,
         TEMPLATES_AUTO_RELOAD=False,
     )

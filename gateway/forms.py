@@ -1,5 +1,6 @@
 """The base of every form: the idempotency key, errors that services send back, and text that is never lost."""
 
+import contextlib
 import re
 import uuid
 from datetime import date
@@ -7,21 +8,31 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from babel.numbers import format_decimal
-from flask import current_app, flash, request
-from flask_login import current_user
+from flask import request
 from flask_wtf import FlaskForm
 from marshmallow import Schema
 from marshmallow.fields import String
-from wtforms import DateField, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import (
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from contracts.errors import InvalidInput, Refusal
-from gateway import errors
-from gateway.actor import register
+from gateway import errors, kept
 from gateway.i18n import _, lazy
 
-NEVER_KEPT = {"csrf_token", "password", "key", "version"}
+MOST_DIGITS = 9
+NEVER_RESTORED = {"csrf_token", "version"}
+BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 
 
 def required(message: Any = None) -> InputRequired:
@@ -42,6 +53,14 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         locales = False
+
+    def process(self, *args: Any, **options: Any) -> None:
+        """A field of one line holds one line, whatever was pasted or sent."""
+        super().process(*args, **options)
+        for field in walk(self):
+            several = isinstance(field, TextAreaField | PasswordField) or not isinstance(field, StringField)
+            if not several and isinstance(field.data, str):
+                field.data = BREAKS.sub(" ", field.data).strip()
 
     def refuse(self, refusal: Refusal, **aliases: str) -> None:
         """Put a service's refusal on the fields it names (`aliases`: its name → ours), the rest on the whole form."""
@@ -138,6 +157,8 @@ class WholeField(IntegerField):
         plain = re.sub(r"[\s\u00a0\u202f]", "", valuelist[0]) if valuelist else ""
         if plain and not plain.isdecimal():
             raise ValueError(str(_("Écrivez un nombre entier.")))
+        if len(plain) > MOST_DIGITS:
+            raise ValueError(str(errors.FIELDS["out_of_range"]))
         self.data = int(plain) if plain else None
 
 
@@ -161,15 +182,10 @@ def as_asked(schema: Schema, typed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def shown(cls: type[AnyForm], name: str | None = None, **given: Any) -> AnyForm:
-    """The form of this page: with what was posted; else with what its reader typed before his session ended; else `given`."""
+def shown(cls: type[AnyForm], name: str = "", **given: Any) -> AnyForm:
+    """The form of this page: with what was posted; else with what its reader could not send; else `given`."""
     form = cls(**given)
-    if request.method == "GET" and current_user.is_authenticated:
-        kept = register().draft(current_user.id, name or f"typed:{request.path}")
-        if kept:
-            restore(form, kept)
-            flash(_("Votre session avait expiré : nous avons gardé ce que vous aviez saisi."), "info")
-            register().drop_draft(current_user.id, name or f"typed:{request.path}")
+    restore(form, kept.given_back(name))
     return form
 
 
@@ -179,19 +195,10 @@ def posted_version(otherwise: int = 0) -> int:
     return int(given) if given.isdecimal() and len(given) < 10 else otherwise
 
 
-def restore(form: Form, kept: dict[str, list[str]]) -> None:
+def restore(form: Form, found: dict[str, list[str]]) -> None:
+    """As it was typed: what cannot be read is shown too, and refused when it is sent."""
     for field in walk(form):
-        if field.name in kept and field.short_name not in NEVER_KEPT:
-            field.process_formdata(kept[field.name])
-
-
-def keep_typed(person: str) -> bool:
-    """Keep a posted form of somebody whose session ended meanwhile. Files and passwords are not kept."""
-    typed = {
-        name: values
-        for name, values in request.form.lists()
-        if name not in NEVER_KEPT and "password" not in name and not name.startswith("_")
-    }
-    if not typed or "password" in request.form:
-        return False
-    return current_app.extensions["ipro-sessions"].keep_draft(person, f"typed:{request.path}", typed)
+        if field.name in found and field.short_name not in NEVER_RESTORED:
+            field.raw_data = found[field.name]
+            with contextlib.suppress(ValueError):
+                field.process_formdata(found[field.name])

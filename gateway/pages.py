@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, flash, g, redirect, render_template, request, session, url_for
+from flask import Flask, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -18,9 +18,9 @@ from contracts.errors import (
     StaleVersion,
     Unavailable,
 )
-from gateway import errors, forms, rpc
+from gateway import errors, kept, rpc
 from gateway.i18n import _
-from gateway.security import PUBLIC, safe_path
+from gateway.security import PUBLIC
 
 STATUS = {NotFound: 404, NotAllowed: 403, InvalidInput: 422, StaleVersion: 409, MoveRefused: 409, Unavailable: 503}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -53,17 +53,26 @@ def sign_on_first(app: Flask) -> Any:
         return None
     if current_user.is_authenticated:
         return None
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    if g.get("session_expired"):
-        kept = request.method == "POST" and forms.keep_typed(g.expired_person)
-        flash(
-            _("Votre session a expiré. Reconnectez-vous : votre saisie est gardée.")
-            if kept
-            else _("Votre session a expiré. Reconnectez-vous."),
-            "info",
-        )
-    session["next"] = safe_path(back)
+    if kept.in_background():
+        return background_refusal("expired_actor", 401)
+    if g.get("expired_person"):
+        tell_expiry(kept.keep(g.expired_person, kept.Why.SESSION))
+    session["next"] = kept.page_of_form()
     return redirect(url_for("account.sign_in"))
+
+
+def tell_expiry(is_kept: bool) -> None:
+    """Once, and at each text that is kept."""
+    if is_kept:
+        flash(_("Votre session a expiré. Reconnectez-vous : votre saisie est gardée."), "info")
+    elif not session.get("expiry_told"):
+        flash(_("Votre session a expiré. Reconnectez-vous."), "info")
+    session["expiry_told"] = True
+
+
+def background_refusal(code: str | Refusal, status: int) -> Any:
+    """To a script: it stops, or tries again, and no page is lost for it."""
+    return jsonify(errors=[errors.sentence(code)]), status
 
 
 def check_csrf(app: Flask, csrf: CSRFProtect) -> None:
@@ -75,21 +84,38 @@ def check_csrf(app: Flask, csrf: CSRFProtect) -> None:
 def refused(refusal: Refusal) -> Any:
     """A refusal that no view took: a page that says what happened and what to do."""
     if isinstance(refusal, NotAllowed) and not current_user.is_authenticated:
-        session["next"] = safe_path(request.full_path.rstrip("?"))
+        session["next"] = kept.page_of_form()
         return redirect(url_for("account.sign_in"))
     status = next((code for cls, code in STATUS.items() if isinstance(refusal, cls)), 500)
-    return page(status, errors.sentence(refusal), refusal)
+    if kept.in_background():
+        return background_refusal(refusal, status)
+    if isinstance(refusal, Unavailable) and current_user.is_authenticated and kept.keep(current_user.id, kept.Why.AWAY):
+        said = _(
+            "Le service ne répond pas pour l’instant. Votre texte est gardé : rouvrez ce formulaire dans un instant."
+        )
+        if any(file.filename for file in request.files.values()):
+            said += " " + _("Le fichier sera à joindre à nouveau.")
+        return page(status, said, kept.page_of_form(), _("Rouvrir le formulaire"))
+    return page(status, errors.sentence(refusal))
 
 
-def page(status: int, text: str, refusal: Refusal | None = None) -> Any:
+def page(status: int, text: str, retry: str = "", again: str = "") -> Any:
+    """`retry` is where the main button leads, `again` its words."""
     reference = rpc.correlation_id() if status >= 500 else ""
-    retry = request.full_path.rstrip("?") if request.method == "GET" else ""
-    body = render_template("error.html", status=status, text=text, reference=reference, retry=retry)
+    retry = retry or (request.full_path.rstrip("?") if request.method == "GET" else "")
+    body = render_template("error.html", status=status, text=text, reference=reference, retry=retry, again=again)
     return body, status, ({"Retry-After": "5"} if status == 503 else {})
 
 
 def form_expired(_error: CSRFError) -> Any:
-    return page(400, errors.sentence("form_expired"))
+    """A token of an earlier session gives the form back to whoever is signed in; no token at all gets nothing."""
+    if kept.in_background():
+        return background_refusal("form_expired", 401)
+    if not current_user.is_authenticated or not request.form.get("csrf_token") or kept.from_elsewhere():
+        return page(400, errors.sentence("form_expired"))
+    kept.keep(current_user.id, kept.Why.FORM)
+    flash(_("Ce formulaire avait expiré : vérifiez votre saisie, puis renvoyez-le."), "warning")
+    return redirect(kept.page_of_form())
 
 
 def http_error(error: HTTPException) -> Any:
@@ -102,7 +128,9 @@ def http_error(error: HTTPException) -> Any:
         413: errors.sentence("too_big"),
         403: errors.sentence("not_allowed"),
     }
-    answer = page(code, words.get(code, errors.sentence("internal" if code >= 500 else "move_refused")))
+    said = words.get(code, errors.sentence("internal" if code >= 500 else "move_refused"))
+    back = kept.page_of_form() if code == 413 and current_user.is_authenticated else ""
+    answer = page(code, said, back, _("Rouvrir le formulaire") if back else "")
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         return answer[0], code, {"Allow": ", ".join(error.valid_methods)}
     return answer

@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS tickets (ticket TEXT PRIMARY KEY, session TEXT NOT NU
 CREATE TABLE IF NOT EXISTS drafts (person TEXT, name TEXT, data TEXT NOT NULL, until REAL NOT NULL,
                                    PRIMARY KEY (person, name));
 """
-DRAFT_DAYS, DRAFT_BYTES = 7, 64_000
+DRAFT_DAYS, DRAFT_BYTES, DRAFTS = 7, 1_000_000, 20
 
 
 def digest(text: str) -> str:
@@ -66,12 +66,22 @@ class Sessions:
         return self._run("SELECT 1 FROM ended WHERE session = ?", session).fetchone() is not None
 
     def keep_draft(self, person: str, name: str, data: dict[str, Any]) -> bool:
-        """Keep what somebody typed for a week, for him alone; too long a text is not kept, and the answer says so."""
-        text = json.dumps(data)
-        if len(text) > DRAFT_BYTES:
+        """Keep what somebody typed for a week, for him alone; too long a text is not kept, and the answer says so.
+
+        His latest drafts push out the oldest.
+        """
+        text = json.dumps(data, ensure_ascii=False)
+        if len(text.encode("utf-8", "replace")) > DRAFT_BYTES:
             return False
         until = time.time() + DRAFT_DAYS * 86_400
         self._run("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?)", person, name, text, until)
+        self._run(
+            "DELETE FROM drafts WHERE person = ? AND name NOT IN "
+            "(SELECT name FROM drafts WHERE person = ? ORDER BY until DESC LIMIT ?)",
+            person,
+            person,
+            DRAFTS,
+        )
         return True
 
     def draft(self, person: str, name: str) -> dict[str, Any] | None:

@@ -3,19 +3,35 @@
   "use strict";
   var form = document.querySelector("form[data-autosave]");
   if (!form) { return; }
-  var saved = document.querySelector("[data-saved] span");
+  var status = document.querySelector("[data-saved]");
+  var saved = status && status.querySelector("span");
   var law = document.getElementById("loi");
   var timer = null;
   var busy = false;
   var changed = false;
+  var over = false;
 
-  function save() {
-    if (busy || form.dataset.sent) { return; }
-    busy = true;
-    changed = false;
-    fetch(form.action || location.href, {
+  function send(address) {
+    return fetch(address, {
       method: "POST", body: new FormData(form), headers: { "X-Ipro-Autosave": "1" }, redirect: "error"
     }).then(function (answer) {
+      if (answer.status === 401) { stop(); }
+      return answer;
+    });
+  }
+
+  // Nobody is signed in any more: what is typed waits for the button, which keeps it.
+  function stop() {
+    over = true;
+    clearTimeout(timer);
+    if (saved && status.dataset.expired) { saved.textContent = status.dataset.expired; }
+  }
+
+  function save() {
+    if (busy || over || form.dataset.sent) { return; }
+    busy = true;
+    changed = false;
+    send(form.action || location.href).then(function (answer) {
       return answer.ok ? answer.json() : null;
     }).then(function (answer) {
       if (answer) {
@@ -30,15 +46,27 @@
 
   function compute() {
     if (!law || !form.dataset.preview) { return; }
-    fetch(form.dataset.preview, { method: "POST", body: new FormData(form) }).then(function (answer) {
+    send(form.dataset.preview).then(function (answer) {
       return answer.status === 200 ? answer.text() : null;
     }).then(function (text) { if (text) { law.innerHTML = text; } }).catch(function () { /* shown again when it answers */ });
+  }
+
+  // « 0002-06-01 »: a year of which one digit is typed.
+  function yearUnderWay() {
+    return Array.prototype.some.call(form.querySelectorAll("input[type=date]"), function (field) {
+      return field.value && field.value < "2000";
+    });
   }
 
   function later() {
     changed = true;
     clearTimeout(timer);
-    timer = setTimeout(function () { compute(); save(); }, 1200);
+    if (over) { return; }
+    timer = setTimeout(function () {
+      if (yearUnderWay()) { return; }
+      compute();
+      save();
+    }, 1200);
   }
   form.addEventListener("input", later);
   form.addEventListener("change", later);

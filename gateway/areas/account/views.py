@@ -61,9 +61,12 @@ def by_university():
     if not ticket:
         if request.args.get("next"):
             session["next"] = safe_path(request.args["next"])
-        return redirect(sign_on.client().get_login_url())
+        return redirect(sign_on.leave())
     try:
-        found = sign_on.check(ticket)
+        state = request.args.get("etat", "")
+        if not sign_on.came_back(state):
+            raise NotAllowed("ticket_used")
+        found = sign_on.check(ticket, state)
         person = rpc.ask(profiles.SignOnByUniversity, actor=actor.gateway_actor(), **found)
         return welcome(person, "cas", ticket)
     except Refusal as refusal:

@@ -29,6 +29,7 @@ from gateway.areas.agreements.views import area
 from gateway.forms import DayField, Form, MoneyField, WholeField, walk
 from gateway.forms import shown as form_shown
 from gateway.i18n import _, clock
+from gateway.kept import in_background
 
 NOT_FIELDS = {"csrf_token", "key", "version", "supervisor_words", "referent_words", "status"}
 TEACHERS = 50
@@ -62,8 +63,7 @@ def load(id: uuid.UUID, *edits: str) -> dict[str, Any]:
 def save(call: Any, file: dict[str, Any], form: Any, fields: dict[str, Any]) -> dict[str, Any] | None:
     """The file as saved, or None with the refusals on the form's fields; nothing typed is lost."""
     try:
-        version = int(form.version.data or file["version"])
-        return rpc.ask(call, id=file["id"], version=version, fields=fields)
+        return rpc.ask(call, id=file["id"], version=version_of(form, file), fields=fields)
     except (InvalidInput, StaleVersion, MoveRefused) as refusal:
         form.refuse(refusal)
         if isinstance(refusal, StaleVersion):
@@ -71,8 +71,13 @@ def save(call: Any, file: dict[str, Any], form: Any, fields: dict[str, Any]) -> 
         return None
 
 
-def autosave() -> bool:
-    return request.headers.get("X-Ipro-Autosave") == "1"
+def version_of(form: Any, file: dict[str, Any]) -> int:
+    """The one that the page showed; nonsense is none of the file's, and is refused as stale."""
+    given = str(form.version.data or file["version"])
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+autosave = in_background
 
 
 def saved_quietly(saved: dict[str, Any] | None, form: Form) -> Any:
@@ -119,7 +124,7 @@ def edit_request(id: uuid.UUID):
             return saved_quietly(saved, form)
         if saved:
             return redirect(next_of_request(saved))
-        file["version"] = int(form.version.data or file["version"])
+        file["version"] = version_of(form, file)
     elif autosave():
         return saved_quietly(None, form)
     template = "agreements/case_two.html" if file["candidacy_id"] else "agreements/step_one.html"
@@ -210,8 +215,17 @@ def choose_host(id: uuid.UUID):
 
 
 def set_host(file: dict[str, Any], host_id: str) -> Any:
-    fields = {**file["request"], "host_id": host_id, "tutor_id": None}
-    rpc.ask(agreements.SaveRequest, id=file["id"], version=file["version"], fields=fields)
+    fields = {**file["request"], "host_id": host_id or None, "tutor_id": None}
+    try:
+        if not host_id:
+            raise InvalidInput()
+        rpc.ask(agreements.SaveRequest, id=file["id"], version=file["version"], fields=fields)
+    except InvalidInput:
+        flash(_("Cette entreprise n’a pas pu être choisie : recherchez-la dans la base, puis validez-la."), "error")
+        return redirect(url_for("agreements.choose_host", id=file["id"]))
+    except StaleVersion as refusal:
+        flash(errors.sentence(refusal), "error")
+        return redirect(url_for("agreements.choose_host", id=file["id"], fiche=host_id))
     flash(_("Entreprise validée. Choisissez maintenant votre tuteur."), "success")
     back = "agreements.edit_request" if file["candidacy_id"] else "agreements.edit_host"
     return redirect(url_for(back, id=file["id"]))

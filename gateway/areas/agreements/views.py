@@ -11,7 +11,7 @@ from flask_login import current_user
 from contracts.calls import agreements, offers
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import State
-from gateway import errors, files, rpc
+from gateway import errors, files, kept, rpc
 from gateway.areas.agreements import labels, shown
 from gateway.areas.agreements.forms import StartForm
 from gateway.forms import shown as form_shown
@@ -75,7 +75,13 @@ def new_request():
 
 @area.get("/stages/<uuid:id>")
 def show(id: uuid.UUID):
-    return page(rpc.ask(agreements.GetInternship, id=id))
+    file = rpc.ask(agreements.GetInternship, id=id)
+    return page(file, typed=comment_of(kept.given_back()))
+
+
+def comment_of(found: dict[str, list[str]]) -> dict[str, str]:
+    """The comment of a move that could not be sent, for that move's own field."""
+    return {found["move"][0]: found["comment"][0]} if found.get("move") and found.get("comment") else {}
 
 
 def page(file: dict[str, Any], problem: str = "", typed: dict[str, str] | None = None, status: int = 200):
@@ -86,10 +92,17 @@ def page(file: dict[str, Any], problem: str = "", typed: dict[str, str] | None =
             actions=shown.actions(file),
             problem=problem,
             typed=typed or {},
+            left_over=left_over(file, typed or {}),
             key=str(uuid.uuid4()),
         ),
         status,
     )
+
+
+def left_over(file: dict[str, Any], typed: dict[str, str]) -> str:
+    """A comment whose move is no longer offered: shown, so that it can be copied."""
+    fields = {action["name"] for action in file["actions"] if action["allowed"] and action["comment"] != "none"}
+    return "\n\n".join(text for move, text in typed.items() if move not in fields and text.strip())
 
 
 @area.post("/stages/<uuid:id>/geste")
@@ -118,10 +131,10 @@ def perform(id: uuid.UUID):
 
 def later(id: uuid.UUID, move: str, comment: str, refusal: Unavailable):
     """The service is away: the words stay, under a button that tries again with the same key."""
-    kept = {name: request.form.get(name, "") for name in ("key", "version", "move", "back")}
+    again = {name: request.form.get(name, "") for name in ("key", "version", "move", "back")}
     said = errors.sentence(refusal)
     body = render_template(
-        "agreements/later.html", id=id, kept=kept, comment=comment, said=said, words=labels.MOVES.get(move)
+        "agreements/later.html", id=id, kept=again, comment=comment, said=said, words=labels.MOVES.get(move)
     )
     return body, 503, {"Retry-After": "5"}
 

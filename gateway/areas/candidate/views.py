@@ -43,7 +43,10 @@ def candidacies():
     """« Voir toutes vos candidatures et suivre vos conventions de stage »."""
     asked: dict[str, tuple[Any, dict[str, Any]]] = {"candidacies": (offers.ListCandidacies, {})}
     if current_user.is_a(Role.STUDENT):
-        for name, call in (("authorizations", agreements.ListAuthorizations), ("conventions", agreements.ListConventions)):
+        for name, call in (
+            ("authorizations", agreements.ListAuthorizations),
+            ("conventions", agreements.ListConventions),
+        ):
             asked[name] = (call, {"limit": FILES_SHOWN, "cursor": request.args.get(name, "")})
     answers = rpc.ask_together(asked)
     found = {name: None if isinstance(answer, Refusal) else answer for name, answer in answers.items()}

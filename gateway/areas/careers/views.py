@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from contracts.calls import offers
-from contracts.errors import InvalidInput, MoveRefused, StaleVersion
+from contracts.errors import InvalidInput, MoveRefused, NotAllowed, NotFound, StaleVersion
 from gateway import errors, rpc
 from gateway.areas.careers.forms import RefuseForm
 from gateway.forms import posted_version, shown
@@ -22,7 +22,18 @@ def queue():
 
 @area.get("/moderation/<uuid:id>")
 def show(id: uuid.UUID):
-    return render_template("careers/show.html", offer=rpc.ask(offers.GetOffer, id=id), form=shown(RefuseForm))
+    return render_template("careers/show.html", offer=to_moderate(id), form=shown(RefuseForm))
+
+
+def to_moderate(id: uuid.UUID) -> dict[str, Any]:
+    """The offer, for who may decide on it, or may moderate and comes after the decision; the service says who."""
+    offer = rpc.ask(offers.GetOffer, id=id)
+    if not {"approve", "refuse"} & set(offer["actions"]):
+        try:
+            rpc.ask(offers.ListOffersToModerate)
+        except NotAllowed:
+            raise NotFound() from None
+    return offer
 
 
 @area.post("/moderation/<uuid:id>/approuver")
@@ -35,7 +46,7 @@ def refuse(id: uuid.UUID):
     form = RefuseForm()
     if form.validate_on_submit():
         return decide(id, "refuse", form.reason.data, _("L’offre est refusée, son auteur est prévenu."))
-    return render_template("careers/show.html", offer=rpc.ask(offers.GetOffer, id=id), form=form), 422
+    return render_template("careers/show.html", offer=to_moderate(id), form=form), 422
 
 
 def decide(id: uuid.UUID, move: str, reason: str, done: str) -> Any:

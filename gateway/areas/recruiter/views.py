@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 
 from contracts.calls import offers
-from contracts.errors import InvalidInput, MoveRefused, Refusal, StaleVersion
+from contracts.errors import InvalidInput, MoveRefused, NotAllowed, NotFound, Refusal, StaleVersion
 from gateway import errors, files, rpc
 from gateway.areas.recruiter.forms import NewHostOfferForm, OfferForm
 from gateway.areas.recruiter.labels import CANDIDACY_MOVES, OFFER_MOVES
@@ -17,6 +17,7 @@ from gateway.i18n import _
 area = Blueprint("recruiter", __name__, template_folder="templates")
 
 HOSTS_SHOWN = 10
+OWN = {"edit", "submit", "close"}
 
 
 @area.get("/recruteur/offres", endpoint="offers")
@@ -57,6 +58,8 @@ def first_answers(host: dict[str, Any] | None) -> dict[str, Any]:
 def edit(id: uuid.UUID):
     """An edited published offer is moderated again: the page says so."""
     offer = rpc.ask(offers.GetOffer, id=id)
+    if request.method == "GET" and "edit" not in offer["actions"]:
+        raise MoveRefused() if OWN & set(offer["actions"]) else NotFound()
     form = shown(OfferForm, data=offer)
     if form.validate_on_submit():
         question = {**form.answers(), "id": id, "host_id": str(offer["host"]["id"])}
@@ -84,6 +87,8 @@ def show(id: uuid.UUID):
     offer = rpc.ask(offers.GetOffer, id=id)
     found = rpc.ask_together({"applications": (offers.ListApplications, {"offer_id": str(id)})}, deadline=3.0)
     rows = found["applications"]
+    if isinstance(rows, NotFound | NotAllowed):  # the applications are their recruiter's alone, and so is this page
+        raise NotFound()
     return render_template(
         "recruiter/show.html", offer=offer, rows=None if isinstance(rows, Refusal) else rows, moves=OFFER_MOVES
     )

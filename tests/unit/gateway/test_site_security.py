@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -138,31 +139,30 @@ def test_what_was_typed_when_the_session_ended_comes_back_after_sign_on(site, to
     assert "Trois pages de texte" not in browser.get(path).text
 
 
-class Ticket:
-    def __init__(self, answer):
-        self.answer = answer
-
-    def verify_ticket(self, ticket):
-        return self.answer
-
-
 @pytest.fixture
 def university(monkeypatch):
     from gateway.areas.account import sign_on
 
     def says(answer):
-        monkeypatch.setattr(sign_on, "client", lambda: Ticket(answer))
+        monkeypatch.setattr(sign_on.CASClientV3, "verify_ticket", lambda _self, _ticket: answer)
 
     return says
+
+
+def return_address(browser, ticket):
+    """Where the university sends this browser back, with its ticket."""
+    there = parse_qs(urlsplit(browser.get("/connexion/ent").location).query)["service"][0]
+    parts = urlsplit(there)
+    return f"{parts.path}?{parts.query}&ticket={ticket}"
 
 
 @pytest.mark.feature("A2")
 def test_a_sign_on_ticket_serves_once(site, university):
     university(("mina", {"uid": "mina"}, None))
     browser = site(Pages(sign_on_by_university=ME))
-    assert browser.get("/connexion/ent?ticket=ST-1").location == "/entree"
+    assert browser.get(return_address(browser, "ST-1")).location == "/entree"
     other = site.app.test_client()
-    assert other.get("/connexion/ent?ticket=ST-1").location == "/connexion"
+    assert other.get(return_address(other, "ST-1")).location == "/connexion"
     assert other.get("/bureau").location == "/connexion"
 
 
@@ -170,15 +170,45 @@ def test_a_sign_on_ticket_serves_once(site, university):
 def test_a_refused_ticket_opens_nothing(site, university):
     university((None, {}, None))
     browser = site(Pages(sign_on_by_university=ME))
-    assert browser.get("/connexion/ent?ticket=ST-2").location == "/connexion"
+    assert browser.get(return_address(browser, "ST-2")).location == "/connexion"
     assert "sign_on_by_university" not in {method for method, *_rest in site.pages.asked}
+
+
+@pytest.mark.feature("A2")
+def test_another_person_s_ticket_in_a_link_does_not_replace_the_session(site, university):
+    university(("other", {"uid": "other"}, None))
+    browser = site.signed(pages=Pages(sign_on_by_university={**ME, "id": number(9)}))
+    thief = site.app.test_client()
+    for link in ("/connexion/ent?ticket=ST-9", return_address(thief, "ST-9")):
+        assert browser.get(link).location == "/connexion"
+        with browser.session_transaction() as kept:
+            assert kept["who"]["id"] == str(ME["id"])
+    assert "sign_on_by_university" not in {method for method, *_rest in site.pages.asked}
+
+
+@pytest.mark.feature("A2")
+def test_the_ticket_is_checked_for_the_address_it_was_given_for(site, monkeypatch):
+    from gateway.areas.account import sign_on
+
+    seen = []
+    monkeypatch.setattr(
+        sign_on.CASClientV3,
+        "verify_ticket",
+        lambda self, _ticket: (seen.append(self.service_url), ("mina", {"uid": "mina"}, None))[1],
+    )
+    browser = site(Pages(sign_on_by_university=ME))
+    left_for = parse_qs(urlsplit(browser.get("/connexion/ent").location).query)["service"][0]
+    browser.get("/connexion/ent")  # a second window leaves too
+    parts = urlsplit(left_for)
+    browser.get(f"{parts.path}?{parts.query}&ticket=ST-4")
+    assert seen == [left_for]
 
 
 @pytest.mark.feature("A2")
 def test_the_university_s_single_logout_closes_the_session(site, university):
     university(("mina", {"uid": "mina"}, None))
     browser = site(Pages(sign_on_by_university=ME))
-    browser.get("/connexion/ent?ticket=ST-3")
+    browser.get(return_address(browser, "ST-3"))
     assert browser.get("/bureau").status_code == 200
     message = (
         '<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="x">'

@@ -1,0 +1,107 @@
+"""What somebody typed and could not send: kept for him alone, under the page that opens its form.
+
+A session that ended, a form of an earlier session, a service that was away: the words come back on that page, once.
+"""
+
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from flask import after_this_request, current_app, flash, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from gateway.actor import register
+from gateway.i18n import lazy
+from gateway.security import safe_path
+
+NEVER_KEPT = {"csrf_token", "key", "version"}
+BUTTONS = {"move", "back", "next", "language"}  # what a button says: nothing that somebody typed
+WHY = "_why"
+
+
+class Why(StrEnum):
+    SESSION = "session"
+    FORM = "form"
+    AWAY = "away"
+
+
+SAID = {
+    Why.SESSION: lazy("Votre session avait expiré : nous avons gardé ce que vous aviez saisi."),
+    Why.AWAY: lazy("Le service ne répondait pas : nous avons gardé ce que vous aviez saisi. Renvoyez-le."),
+}
+
+
+def in_background() -> bool:
+    """Sent by a script while somebody types: he did not press a button, and sees no page."""
+    return request.headers.get("X-Ipro-Autosave") == "1"
+
+
+def from_elsewhere() -> bool:
+    """Posted by another site's page: nothing of it is kept for anybody."""
+    origin = request.headers.get("Origin")
+    return request.headers.get("Sec-Fetch-Site") == "cross-site" or bool(origin and not is_ours(origin))
+
+
+def is_ours(address: str) -> bool:
+    return urlsplit(address).netloc in {request.host, urlsplit(current_app.config["IPRO"].base_url).netloc}
+
+
+def page_of_form() -> str:
+    """The page to come back to: this address when it opens with GET, else the one above it, else where we come from."""
+    came_from = urlsplit(request.referrer or "")
+    before = f"{came_from.path}?{came_from.query}".rstrip("?") if is_ours(request.referrer or "") else ""
+    for address in (request.full_path.rstrip("?"), request.path.rpartition("/")[0], before):
+        if safe_path(address) and opens(address):
+            return address
+    return url_for("board.show")
+
+
+def opens(address: str) -> bool:
+    """Whether a page of ours opens there with GET."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return bool(adapter and adapter.match(urlsplit(address).path, method="GET"))
+    except HTTPException:
+        return False
+
+
+def keep(person: str, why: Why) -> bool:
+    """Keep the posted form for its page; True when something was. Files and passwords are not kept.
+
+    The idempotency key stays when the service may have done what was asked before it went away.
+    """
+    if request.method != "POST" or in_background() or from_elsewhere() or "password" in request.form:
+        return False
+    typed = {
+        name: values
+        for name, values in request.form.lists()
+        if name not in NEVER_KEPT and "password" not in name and not name.startswith("_")
+    }
+    if not any(text.strip() for name, values in typed.items() if name not in BUTTONS for text in values):
+        return False
+    if why == Why.AWAY and "key" in request.form and not request.files:
+        typed["key"] = request.form.getlist("key")
+    typed[WHY] = [why]
+    return register().keep_draft(person, f"typed:{urlsplit(page_of_form()).path}", typed)
+
+
+def given_back(name: str = "") -> dict[str, list[str]]:
+    """What its reader typed on this page and could not send. Said, and forgotten once the page is shown."""
+    if request.method != "GET" or not current_user.is_authenticated:
+        return {}
+    person, name = current_user.id, name or f"typed:{request.path}"
+    found = register().draft(person, name)
+    if not found:
+        return {}
+    why = (found.pop(WHY, None) or [Why.SESSION])[0]
+    if why in SAID:
+        flash(str(SAID[Why(why)]), "info")
+
+    @after_this_request
+    def forget(response: Response) -> Response:
+        if response.status_code < 400:
+            register().drop_draft(person, name)
+        return response
+
+    return found
