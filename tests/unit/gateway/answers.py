@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
+from contracts.calls import agreements
 from contracts.errors import NotFound, Refusal
 
 NOW = datetime(2027, 5, 3, 9, 30, tzinfo=UTC)
@@ -235,3 +236,20 @@ class Pages:
 class Later:
     def __init__(self, run: Any) -> None:
         self.result = run
+
+
+def internship(*actions: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A whole file, as the contract shapes it; its actions are moves with an optional comment."""
+    line = {"kind": "move", "allowed": True, "comment": "optional"}
+    given = {
+        "id": str(number(61)),
+        "reference": 61,
+        "version": 3,
+        "state": "request_draft",
+        "since": NOW.isoformat(),
+        "updated_at": NOW.isoformat(),
+        "student": {"id": str(number(1)), "name": "Mina Zbtl"},
+        "request": {"title": "Brmk"},
+        "actions": [{**line, **action} for action in actions],
+    }
+    return agreements.Internship().load({**given, **more})

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from flask import request
 
 from gateway import actor, rpc
 from gateway.app import create_app
@@ -29,7 +30,8 @@ class Site:
         @self.app.get("/_in/<roles>/<language>")
         @public
         def sign_in(roles: str, language: str) -> str:
-            actor.open_session({**ME, "roles": roles.split("+"), "language": language}, "password")
+            who = {**ME, "id": request.args.get("id", ME["id"])}
+            actor.open_session({**who, "roles": roles.split("+"), "language": language}, "password")
             return ""
 
         return self.app.test_client()

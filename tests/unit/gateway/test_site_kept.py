@@ -1,0 +1,243 @@
+"""What somebody typed and could not send comes back to him, and to him alone."""
+
+import io
+import time
+
+import pytest
+
+from contracts.errors import Unavailable
+from gateway.sessions import DRAFT_BYTES, DRAFTS, Sessions
+from tests.unit.gateway.answers import HOST, OFFER, Pages, internship, number
+
+pytestmark = pytest.mark.feature("E21")
+FILE = f"/stages/{number(61)}"
+APPLY = f"/offres/{number(30)}/candidater"
+BACKGROUND = {"X-Ipro-Autosave": "1"}
+EDIT = {"name": "edit_request", "kind": "edit_request", "comment": "none"}
+ASK = {"name": "ask_precisions", "comment": "required"}
+
+
+def expire(browser):
+    with browser.session_transaction() as kept:
+        kept["seen"] = time.time() - 3600
+
+
+def typed(message="Trois pages de texte"):
+    return {"message": message, "subject": "Brmk"}
+
+
+@pytest.fixture
+def teacher(site):
+    return site.signed("teacher", pages=Pages(get_internship=internship(ASK)))
+
+
+# An expired session
+
+
+def test_after_sign_on_a_move_s_comment_is_on_the_file_s_page_and_opened(site, teacher):
+    expire(teacher)
+    sent = {"move": "ask_precisions", "comment": "Précisez la mission"}
+    answer = teacher.post(f"{FILE}/geste", data=sent, headers={"Referer": "http://localhost/a-traiter"})
+    assert answer.location == "/connexion"
+    with teacher.session_transaction() as kept:
+        assert kept["next"] == FILE
+    assert "votre saisie est gardée" in teacher.get("/connexion").text
+    teacher.get("/_in/teacher/fr")
+    page = teacher.get(FILE).text
+    assert "Précisez la mission" in page
+    assert "nous avons gardé ce que vous aviez saisi" in page
+    assert "Précisez la mission" not in teacher.get(FILE).text
+
+
+def test_a_comment_whose_move_is_no_longer_offered_is_shown_to_be_copied(site, teacher):
+    expire(teacher)
+    teacher.post(f"{FILE}/geste", data={"move": "gone", "comment": "Précisez la mission"})
+    teacher.get("/_in/teacher/fr")
+    page = teacher.get(FILE).text
+    assert "Le texte que vous aviez saisi" in page
+    assert "Précisez la mission" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "came_from", "back"),
+    [
+        (f"/moderation/{number(30)}/approuver", "", f"/moderation/{number(30)}"),
+        (f"/recruteur/offres/{number(30)}/action", "", f"/recruteur/offres/{number(30)}"),
+        (f"/staff/mails/{number(80)}/renvoyer", "/staff/mails?etat=failed", "/staff/mails?etat=failed"),
+        (f"/staff/mails/{number(80)}/renvoyer", "", "/bureau"),
+        (f"/staff/mails/{number(80)}/renvoyer", "http://evil.test/staff/mails", "/bureau"),
+        ("/recruteur/offres/deposer?entreprise=1", "", "/recruteur/offres/deposer?entreprise=1"),
+    ],
+)
+def test_after_sign_on_one_lands_on_a_page_that_opens(site, path, came_from, back):
+    browser = site.signed("careers+recruiter+admin")
+    expire(browser)
+    referer = {"Referer": came_from if "://" in came_from else f"http://localhost{came_from}"} if came_from else {}
+    browser.post(path, data={"version": "2"}, headers=referer)
+    with browser.session_transaction() as kept:
+        assert kept["next"] == back
+
+
+def test_another_page_opened_after_the_end_does_not_lose_what_is_posted_later(site):
+    browser = site.signed()
+    expire(browser)
+    assert browser.get("/bureau").location == "/connexion"
+    browser.get("/contact")
+    browser.post(APPLY, data=typed("un premier jet"))
+    browser.post(APPLY, data=typed())
+    browser.get("/_in/student/fr")
+    page = browser.get(APPLY).text
+    assert "Trois pages de texte" in page
+    assert "un premier jet" not in page
+
+
+def test_a_save_in_the_background_is_told_and_does_not_eat_the_end_of_the_session(site):
+    browser = site.signed(pages=Pages(get_internship=internship(EDIT)))
+    expire(browser)
+    quiet = browser.post(f"{FILE}/demande", data={"title": "Un"}, headers=BACKGROUND)
+    assert quiet.status_code == 401
+    assert quiet.is_json
+    assert browser.post("/stages/calcul", data={"title": "Un"}, headers=BACKGROUND).status_code == 401
+    assert browser.post(f"{FILE}/demande", data={"title": "Analyste"}).location == "/connexion"
+    browser.post(f"{FILE}/demande", data={"title": "Un"}, headers=BACKGROUND)
+    assert "votre saisie est gardée" in browser.get("/connexion").text
+    browser.get("/_in/student/fr")
+    assert 'value="Analyste"' in browser.get(f"{FILE}/demande").text
+
+
+def test_words_are_not_given_to_the_next_person_of_the_same_browser(site):
+    browser = site.signed()
+    expire(browser)
+    browser.post(APPLY, data=typed())
+    with browser.session_transaction() as kept:
+        assert kept["expired_person"] == str(number(1))
+    browser.get(f"/_in/student/fr?id={number(2)}")
+    with browser.session_transaction() as kept:
+        assert "expired_person" not in kept
+    assert "Trois pages de texte" not in browser.get(APPLY).text
+
+
+def test_nothing_is_kept_of_what_another_site_posts(site):
+    browser = site.signed()
+    expire(browser)
+    browser.post(APPLY, data=typed(), headers={"Origin": "http://evil.test"})
+    browser.get("/_in/student/fr")
+    assert "Trois pages de texte" not in browser.get(APPLY).text
+
+
+def test_an_amount_that_cannot_be_read_comes_back_as_it_was_typed(site):
+    browser = site.signed(pages=Pages(get_internship=internship(EDIT)))
+    expire(browser)
+    browser.post(f"{FILE}/demande", data={"stipend_cents": "six cents", "starts_on": "demain", "duration_months": "x"})
+    browser.get("/_in/student/fr")
+    page = browser.get(f"{FILE}/demande")
+    assert page.status_code == 200
+    assert "six cents" in page.text
+
+
+# A form of an earlier session
+
+
+def test_a_form_of_an_earlier_session_comes_back_filled(site, token):
+    browser = site.signed()
+    old = token(browser)
+    browser.get("/_in/student/fr")
+    answer = browser.post(APPLY, data={**typed(), "csrf_token": old})
+    assert answer.location == APPLY
+    page = browser.get(APPLY).text
+    assert "vérifiez votre saisie, puis renvoyez-le." in page
+    assert "Trois pages de texte" in page
+    assert "apply" not in {method for method, *_rest in site.pages.asked}
+
+
+def test_an_old_token_or_none_does_nothing_by_itself(site, token):
+    browser = site.signed()
+    assert browser.post(APPLY, data=typed()).status_code == 400
+    old = {**typed(), "csrf_token": "x"}
+    assert browser.post(APPLY, data=old, headers={"Origin": "http://evil.test"}).status_code == 400
+    assert browser.post(APPLY, data=old, headers=BACKGROUND).status_code == 401
+    assert "Trois pages de texte" not in browser.get(APPLY).text
+
+
+# A service that is away
+
+
+def test_a_service_away_during_an_application_keeps_its_text_and_its_key(site, token):
+    browser = site.signed(pages=Pages(apply=Unavailable()))
+    data = {**typed(), "email": "m@etu.test", "key": "k-1", "csrf_token": token(browser)}
+    answer = browser.post(APPLY, data=data)
+    assert answer.status_code == 503
+    assert "rouvrez ce formulaire dans un instant" in answer.text
+    assert f'href="{APPLY}"' in answer.text
+    page = browser.get(APPLY).text
+    assert "Trois pages de texte" in page
+    assert 'value="k-1"' in page
+
+
+def test_words_wait_until_the_page_itself_can_be_shown(site, token):
+    browser = site.signed(pages=Pages(get_offer=Unavailable()))
+    assert browser.post(APPLY, data={**typed(), "csrf_token": token(browser)}).status_code == 503
+    assert browser.get(APPLY).status_code == 503
+    site.pages.answers["get_offer"] = OFFER
+    assert "Trois pages de texte" in browser.get(APPLY).text
+
+
+def test_a_deposited_offer_outlives_its_service(site, token):
+    browser = site.signed("recruiter", pages=Pages(get_host=Unavailable()))
+    path = f"/recruteur/offres/deposer?entreprise={number(20)}"
+    answer = browser.post(path, data={"title": "Actuaire", "csrf_token": token(browser)})
+    assert f'href="{path}"' in answer.text
+    site.pages.answers["get_host"] = HOST
+    assert 'value="Actuaire"' in browser.get(path).text
+
+
+@pytest.mark.parametrize("part", ["demande", "convention"])
+def test_a_file_s_form_outlives_its_service(site, token, part):
+    edit = EDIT if part == "demande" else {"name": "edit_convention", "kind": "edit_convention", "comment": "none"}
+    pages = Pages(get_internship=internship(edit), save_request=Unavailable(), save_convention=Unavailable())
+    browser = site.signed(pages=pages)
+    field = "comment" if part == "demande" else "skills"
+    answer = browser.post(f"{FILE}/{part}", data={field: "Mes mots", "version": "3", "csrf_token": token(browser)})
+    assert answer.status_code == 503
+    assert "Votre texte est gardé" in answer.text
+    assert "Mes mots" in browser.get(f"{FILE}/{part}").text
+
+
+def test_a_document_s_fields_are_kept_and_its_file_asked_again(site, token, tmp_path):
+    browser = site.signed(pages=Pages(add_document=Unavailable()), files_url=f"file://{tmp_path}/f")
+    data = {
+        "csrf_token": token(browser),
+        "name": "Mina Zbtl - Brmk",
+        "visible": "no",
+        "file": (io.BytesIO(b"%PDF-1.4"), "a.pdf"),
+    }
+    answer = browser.post("/profil/documents/ajouter/cv", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 503
+    assert "Le fichier sera à joindre à nouveau." in answer.text
+    assert 'value="Mina Zbtl - Brmk"' in browser.get("/profil/documents/ajouter/cv").text
+
+
+def test_a_save_in_the_background_is_not_kept_when_the_service_is_away(site, token):
+    browser = site.signed(pages=Pages(get_internship=internship(EDIT), save_request=Unavailable()))
+    data = {"comment": "Mes mots", "version": "3", "csrf_token": token(browser)}
+    answer = browser.post(f"{FILE}/demande", data=data, headers=BACKGROUND)
+    assert answer.status_code == 503
+    assert answer.is_json
+    assert "Mes mots" not in browser.get(f"{FILE}/demande").text
+
+
+# Drafts
+
+
+def test_a_long_text_in_any_script_is_kept_and_the_oldest_drafts_give_way(tmp_path):
+    drafts = Sessions(tmp_path, 3600)
+    long = "ع" * 100_000
+    assert drafts.keep_draft("p", "typed:/long", {"message": [long]})
+    assert drafts.draft("p", "typed:/long") == {"message": [long]}
+    assert not drafts.keep_draft("p", "typed:/longer", {"message": ["x" * DRAFT_BYTES]})
+    drafts.keep_draft("other", "typed:/long", {"message": ["y"]})
+    for n in range(DRAFTS):
+        drafts.keep_draft("p", f"typed:/{n}", {"message": [str(n)]})
+    assert drafts.draft("p", "typed:/long") is None
+    assert drafts.draft("p", f"typed:/{DRAFTS - 1}")
+    assert drafts.draft("other", "typed:/long")
