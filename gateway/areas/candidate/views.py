@@ -9,13 +9,13 @@ from flask_login import current_user
 from contracts.calls import agreements, offers, profiles
 from contracts.errors import InvalidInput, MoveRefused, Refusal
 from contracts.vocabulary import CandidacyState, Role
-from gateway import errors, files, rpc, settings
+from gateway import errors, files, kept, rpc, settings
 from gateway.actor import register
 from gateway.areas.candidate import labels
 from gateway.areas.candidate.criteria import Criteria
 from gateway.areas.candidate.forms import ApplyForm
 from gateway.areas.profile.labels import BY_PATH
-from gateway.forms import posted_version, restore, shown
+from gateway.forms import posted_version, restore
 from gateway.i18n import _
 from gateway.security import safe_path
 
@@ -83,10 +83,10 @@ def apply(id: uuid.UUID):
     documents = rpc.ask(profiles.ListDocuments)
     draft = f"apply:{id}"
     given = {"email": current_user.email, "subject": _("Candidature : %(title)s", title=found["title"])}
-    form = shown(ApplyForm, data=given)
-    kept = register().draft(current_user.id, draft) if request.method == "GET" else None
-    if kept:
-        restore(form, kept)
+    form = ApplyForm(data=given)
+    if request.method == "GET":
+        restore(form, register().draft(current_user.id, draft) or {})
+        restore(form, kept.given_back())  # typed since
     form.offer_documents(documents)
     if request.method == "POST" and request.form.get("ajouter") in BY_PATH:
         register().keep_draft(current_user.id, draft, {n: v for n, v in request.form.lists() if n != "csrf_token"})

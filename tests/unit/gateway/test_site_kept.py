@@ -135,6 +135,16 @@ def test_an_amount_that_cannot_be_read_comes_back_as_it_was_typed(site):
     assert "six cents" in page.text
 
 
+def test_the_latest_words_win_over_a_draft_left_to_add_a_document(site, token):
+    browser = site.signed()
+    browser.post(APPLY, data={**typed("un premier jet"), "ajouter": "cv", "csrf_token": token(browser)})
+    assert "un premier jet" in browser.get(APPLY).text
+    expire(browser)
+    browser.post(APPLY, data=typed())
+    browser.get("/_in/student/fr")
+    assert "Trois pages de texte" in browser.get(APPLY).text
+
+
 # A form of an earlier session
 
 
