@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from marshmallow import Schema
 from marshmallow.fields import String
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
     FormField,
@@ -20,6 +21,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -196,8 +198,13 @@ def posted_version(otherwise: int = 0) -> int:
 
 
 def restore(form: Form, found: dict[str, list[str]]) -> None:
-    """As it was typed: what cannot be read is shown too, and refused when it is sent."""
-    for field in walk(form):
+    """As it was typed: what cannot be read is shown too, and refused when it is sent. A box left empty is not sent."""
+    fields = list(walk(form))
+    if not any(field.name in found for field in fields):
+        return
+    for field in fields:
+        if isinstance(field, BooleanField | SelectMultipleField) and field.name not in found:
+            field.process_formdata([])
         if field.name in found and field.short_name not in NEVER_RESTORED:
             field.raw_data = found[field.name]
             with contextlib.suppress(ValueError):

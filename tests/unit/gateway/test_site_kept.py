@@ -17,6 +17,9 @@ EDIT = {"name": "edit_request", "kind": "edit_request", "comment": "none"}
 ASK = {"name": "ask_precisions", "comment": "required"}
 
 
+CONVENTION = {"name": "edit_convention", "kind": "edit_convention", "comment": "none"}
+
+
 def expire(browser):
     with browser.session_transaction() as kept:
         kept["seen"] = time.time() - 3600
@@ -145,6 +148,19 @@ def test_the_latest_words_win_over_a_draft_left_to_add_a_document(site, token):
     assert "Trois pages de texte" in browser.get(APPLY).text
 
 
+def test_a_box_that_was_emptied_comes_back_empty(site):
+    browser = site.signed(pages=Pages(get_internship=internship(CONVENTION, convention={"confidential": True})))
+    assert 'value="fri" checked' in browser.get(f"{FILE}/convention").text
+    expire(browser)
+    browser.post(f"{FILE}/convention", data={"skills": "Lire", "weekdays": ["mon", "tue"]})
+    browser.get("/_in/student/fr")
+    page = browser.get(f"{FILE}/convention").text
+    assert 'value="tue" checked' in page
+    assert 'value="fri" checked' not in page
+    assert "checked" not in page.split('name="confidential"')[0].rsplit("<input", 1)[1]
+    assert "checked" not in page.split('name="confidential"')[1].split(">")[0]
+
+
 # A form of an earlier session
 
 
@@ -203,7 +219,7 @@ def test_a_deposited_offer_outlives_its_service(site, token):
 
 @pytest.mark.parametrize("part", ["demande", "convention"])
 def test_a_file_s_form_outlives_its_service(site, token, part):
-    edit = EDIT if part == "demande" else {"name": "edit_convention", "kind": "edit_convention", "comment": "none"}
+    edit = EDIT if part == "demande" else CONVENTION
     pages = Pages(get_internship=internship(edit), save_request=Unavailable(), save_convention=Unavailable())
     browser = site.signed(pages=pages)
     field = "comment" if part == "demande" else "skills"
