@@ -1,6 +1,7 @@
 """Immutable files named by their hash, in a folder or S3: messages carry ids, never the bytes.
 
-An upload waits in quarantine under a random name until its owner has checked and adopted it.
+An upload waits in quarantine under a random name until its owner has checked and adopted it. Each service writes under
+a prefix of its own, so that a bucket's policy can hold it there; whoever was told an id may read the object.
 """
 
 import contextlib
@@ -17,14 +18,18 @@ from obstore.store import ObjectStore, from_url
 from contracts.errors import InvalidInput, NotFound
 
 CHUNK = 256 * 1024
-OBJECT_ID = re.compile(r"[0-9a-f]{64}")
+OBJECT_ID = re.compile(r"[a-z]+\.[0-9a-f]{64}")
 UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class FileStore:
-    """`url` is file:///folder or s3://bucket/prefix. Ids are checked, so no path of a caller's reaches the store."""
+    """`url` is file:///folder or s3://bucket/prefix. Ids are checked, so no path of a caller's reaches the store.
 
-    def __init__(self, url: str) -> None:
+    `owner` is the service that keeps objects here; without one (the gateway) a store only takes uploads in and reads.
+    """
+
+    def __init__(self, url: str, owner: str = "") -> None:
+        self._owner = owner
         options: dict[str, Any] = {"mkdir": True} if url.startswith("file:") else {}
         self._store: ObjectStore = from_url(url, **options)
 
@@ -51,8 +56,10 @@ class FileStore:
         return self.put(self.open_upload(upload_id))
 
     def put(self, data: bytes) -> str:
-        """Keep these bytes; the same bytes always get the same id."""
-        object_id = hashlib.sha256(data).hexdigest()
+        """Keep these bytes; the same bytes always get the same id, « owner.hash »."""
+        if not self._owner:
+            raise PermissionError("this process keeps no objects")
+        object_id = f"{self._owner}.{hashlib.sha256(data).hexdigest()}"
         with contextlib.suppress(AlreadyExistsError):
             obstore.put(self._store, _path(object_id), data, mode="create")
         return object_id
@@ -82,5 +89,5 @@ def _checked(pattern: re.Pattern[str], value: str) -> str:
 
 
 def _path(object_id: str) -> str:
-    _checked(OBJECT_ID, object_id)
-    return f"objects/{object_id[:2]}/{object_id}"
+    owner, _dot, digest = _checked(OBJECT_ID, object_id).partition(".")
+    return f"{owner}/{digest[:2]}/{digest}"

@@ -62,7 +62,7 @@ def build_house(name: str, settings: Settings, **parts: Any) -> House:
     return House(
         service=name,
         engine=engine,
-        files=FileStore(settings.files_url),
+        files=FileStore(settings.files_url, name),
         client=Client(settings.amqp_url, Signer.from_folder(settings.keys, name)),
         wake=Waker(engine),
         **parts,

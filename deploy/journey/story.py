@@ -1,21 +1,16 @@
 """The story: each step is what somebody does in his browser, in the order of the guide."""
 
 import re
-import time
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from json import load
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from deploy.demo.people import PASSWORD
-from deploy.journey.browser import Theatre
+from deploy.journey.gestures import Gestures
 
 FILES = Path(__file__).with_name("files")
 RECRUITER = "remi.lopez@banque-maritime.example"
@@ -23,7 +18,6 @@ STUDENT, SUPERVISOR, OFFICER, CAREERS = "ines.martin", "claire.ferrand", "nadia.
 STUDENT_MAIL = "ines.martin@etu.univ-mediterranee.example"
 SUPERVISOR_MAIL = "claire.ferrand@univ-mediterranee.example"
 OFFICER_MAIL = "nadia.haddad@univ-mediterranee.example"
-MAIL_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -49,11 +43,9 @@ def step(title: str, who: str) -> Callable[[Callable[["Story"], None]], Callable
 
 
 @dataclass
-class Story:
+class Story(Gestures):
     """What the steps hand to one another. `mark` makes the texts of this telling its own."""
 
-    theatre: Theatre
-    mail_api: str
     mark: str = field(default_factory=lambda: datetime.now(UTC).strftime("%d%H%M%S"))
     offer: str = ""
     first_file: str = ""
@@ -66,67 +58,6 @@ class Story:
             if hasattr(value, "step"):
                 title, who = value.step
                 yield Step(name, title, who, value)
-
-    # Gestures
-
-    def see(self, who: str) -> Page:
-        page = self.theatre.page(who)
-        self.theatre.look(page)
-        return page
-
-    def sign_on(self, uid: str, language: str = "fr") -> Page:
-        page = self.theatre.page(uid, language=language)
-        page.goto("/connexion/ent")
-        page.fill("#username", uid)
-        page.fill("#password", PASSWORD)
-        page.press("#password", "Enter")
-        page.wait_for_url(re.compile(re.escape(self.theatre.url)))
-        self.theatre.look(page)
-        return page
-
-    def fill(self, page: Page, **values: Any) -> None:
-        """Fields by their name in the form."""
-        for name, value in values.items():
-            field_ = page.locator(f"[name='{name.replace('__', '-')}']").first
-            if field_.evaluate("e => e.tagName") == "SELECT":
-                field_.select_option(value)
-            else:
-                field_.fill(str(value))
-
-    def press(self, page: Page, name: str) -> None:
-        page.get_by_role("button", name=name, exact=False).first.click()
-        page.wait_for_load_state()
-        self.theatre.look(page)
-
-    def decide(self, page: Page, summary: str, comment: str) -> None:
-        """Open the action, write, confirm."""
-        form = page.locator("form.ip-move", has_text=summary).first
-        form.locator("summary").click()
-        form.locator("textarea").fill(comment)
-        form.locator("[type=submit]").click()
-        page.wait_for_load_state()
-        self.theatre.look(page)
-
-    def state(self, page: Page, words: str) -> None:
-        expect(page.locator(".ip-head .ip-state")).to_contain_text(words)
-
-    def mail(self, to: str, *words: str) -> dict[str, Any]:
-        """The newest mail to that address that holds all these words; waits for it."""
-        end = time.monotonic() + MAIL_SECONDS
-        while time.monotonic() < end:
-            for mail in self._mails(to):
-                if all(word in f"{mail['subject']}\n{mail['text']}" for word in words):
-                    return mail
-            time.sleep(0.3)
-        raise AssertionError(f"no mail to {to} says {words}")
-
-    def _mails(self, to: str) -> list[dict[str, Any]]:
-        address = f"{self.mail_api}?{urllib.parse.urlencode({'to': to})}"
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            found = load(answer)
-        return found if isinstance(found, list) else found["mails"]
-
-    # The steps
 
     @step("Un recruteur se connecte et dépose une offre avec son entreprise", RECRUITER)
     def recruiter_deposits(self) -> None:
@@ -218,13 +149,6 @@ class Story:
         page.set_input_files("[name=file]", FILES / file)
         self.press(page, "Envoyer")
         page.wait_for_url("**/candidater*")
-
-    @staticmethod
-    def choose(page: Page, name: str, words: str) -> None:
-        """The option whose label holds these words."""
-        control = page.locator(f"[name='{name}']")
-        value = control.locator("option", has_text=words).first.get_attribute("value")
-        control.select_option(value)
 
     @step("Le recruteur reçoit le mail avec les deux fichiers et lit la candidature", RECRUITER)
     def recruiter_reads(self) -> None:

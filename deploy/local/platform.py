@@ -164,7 +164,10 @@ class Platform:
             self.database.provision(self.fresh)
         services = [s for s in self.catalogue.services if (self.layout.root / "services" / s / "migrations").exists()]
         with self.steps.step(f"Migrations of {', '.join(services) or 'no service'}"):
-            environments = {service: self.catalogue.env_of(service) for service in services}
+            environments = {
+                service: self.catalogue.env_of(service) | {"DATABASE_URL": self.database.owner_url(service)}
+                for service in services
+            }
             self.run_module(["deploy.local.migrations"], {}, json.dumps(environments))
 
     def start(self, *names: str) -> None:

@@ -36,10 +36,20 @@ class Databases:
     def name(self, service: str) -> str:
         return f"{self.prefix}_{service}"
 
+    def owner(self, service: str) -> str:
+        """The role that migrates, and so owns the tables. The service's own role reads and writes rows, nothing else."""
+        return f"{self.name(service)}_owner"
+
     def url(self, service: str) -> str:
         """Of the service's own role. The driver is named: SQLAlchemy would take another one."""
+        return self._url_of(service, self.name(service), self.layout.secret("database " + service))
+
+    def owner_url(self, service: str) -> str:
+        return self._url_of(service, self.owner(service), self.layout.secret("database owner " + service))
+
+    def _url_of(self, service: str, role: str, word: str) -> str:
         parts = urlsplit(self.admin_url)
-        login = f"{self.name(service)}:{quote(self.layout.secret('database ' + service))}"
+        login = f"{role}:{quote(word)}"
         return urlunsplit(
             (
                 "postgresql+psycopg2",
@@ -67,8 +77,6 @@ class Databases:
         finally:
             connection.close()
 
-    _run = run  # the name that tests/conftest.py still uses
-
     def _known(self, query: str) -> set[str]:
         connection = self.connect()
         try:
@@ -86,28 +94,41 @@ class Databases:
         roles = self._known("SELECT rolname FROM pg_roles")
         databases = self._known("SELECT datname FROM pg_database")
         for service in SERVICES:
-            name, word = self.name(service), self.layout.secret("database " + service)
-            verb = "ALTER" if name in roles else "CREATE"
-            role = f"{verb} ROLE \"{name}\" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{word}'"
+            name, owner = self.name(service), self.owner(service)
+            words = {
+                name: self.layout.secret("database " + service),
+                owner: self.layout.secret("database owner " + service),
+            }
+            logins = [
+                f'{"ALTER" if role in roles else "CREATE"} ROLE "{role}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE '
+                f"PASSWORD '{word}'"
+                for role, word in words.items()
+            ]
             if name in databases:
-                self.run([role])
+                self.run(logins)
                 continue
             self.layout.remember("databases", sorted(ours := ours | {name}))
             self.run([
-                role,
-                f'GRANT "{name}" TO CURRENT_USER',  # a server's administrator need not be a superuser
-                f"CREATE DATABASE \"{name}\" OWNER \"{name}\" TEMPLATE template0 ENCODING 'UTF8'",
+                *logins,
+                f'GRANT "{owner}" TO CURRENT_USER',  # a server's administrator need not be a superuser
+                f"CREATE DATABASE \"{name}\" OWNER \"{owner}\" TEMPLATE template0 ENCODING 'UTF8'",
                 f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC',
+                f'GRANT CONNECT ON DATABASE "{name}" TO "{name}"',
             ])  # fmt: skip
             self.run([
                 *(f"CREATE EXTENSION IF NOT EXISTS {extension}" for extension in EXTENSIONS),
                 "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-                f'GRANT ALL ON SCHEMA public TO "{name}"',
+                f'GRANT ALL ON SCHEMA public TO "{owner}"',
+                f'GRANT USAGE ON SCHEMA public TO "{name}"',
+                f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" IN SCHEMA public'
+                f' GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{name}"',
+                f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" IN SCHEMA public GRANT USAGE ON SEQUENCES TO "{name}"',
             ], name)  # fmt: skip
 
     def drop(self) -> None:
         for name in self.layout.recall("databases", []):  # the role of a service has its database's name
-            self.run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'DROP ROLE IF EXISTS "{name}"'])
+            roles = [f'DROP ROLE IF EXISTS "{role}"' for role in (name, f"{name}_owner")]
+            self.run([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', *roles])
         self.layout.remember("databases", [])
 
 

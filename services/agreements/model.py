@@ -84,7 +84,7 @@ class Internship(Base):
     city: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
-    pdf_object_id: Mapped[str] = mapped_column(String(64), default="")
+    pdf_object_id: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

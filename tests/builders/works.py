@@ -61,7 +61,7 @@ class Rig:
 
 def rig(service: str, engine: Engine, folder: Path, answers: dict[type, Callable[..., Any]] | None = None) -> Rig:
     client = Answers(answers)
-    house = House(service=service, engine=engine, files=FileStore(f"file://{folder}"), client=client)  # type: ignore[arg-type]
+    house = House(service=service, engine=engine, files=FileStore(f"file://{folder}", service), client=client)  # type: ignore[arg-type]
     return Rig(house, client)
 
 

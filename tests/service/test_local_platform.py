@@ -60,7 +60,8 @@ def test_the_extensions_are_there(platform):
 
 
 def test_fresh_forgets_what_an_earlier_run_wrote(platform):
-    connection = connect(platform, "profiles", platform.database.name("profiles"))
+    owner = platform.database.owner_url("profiles").replace("+psycopg2", "")
+    connection = psycopg2.connect(owner, connect_timeout=5)
     with connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE left_over (id int)")
     connection.close()

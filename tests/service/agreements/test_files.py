@@ -256,13 +256,31 @@ def test_the_journal_cannot_be_changed_or_emptied_but_its_words_can_be_erased(wo
         "DELETE FROM journal WHERE internship_id = :id",
         "TRUNCATE journal",
     ):
-        with pytest.raises(DBAPIError, match="append-only"), base.begin() as connection:
+        with pytest.raises(DBAPIError, match=r"append-only|permission denied"), base.begin() as connection:
             connection.execute(text(statement), {"id": file["id"]} if ":id" in statement else {})
     with base.begin() as connection:
         connection.execute(
             text("UPDATE journal SET by_name = NULL, comment = NULL, salt = NULL WHERE internship_id = :id"),
             {"id": file["id"]},
         )
+
+
+@pytest.mark.feature("E14")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE journal DISABLE TRIGGER ALL",
+        "DROP TRIGGER journal_guard ON journal",
+        "DROP FUNCTION journal_is_append_only() CASCADE",
+        "ALTER TABLE internship ADD COLUMN mine text",
+        "DROP TABLE journal",
+        "CREATE TABLE mine (id int)",
+        "SET ROLE ipro_test_agreements_owner",
+    ],
+)
+def test_the_services_own_role_writes_rows_and_changes_no_table(base, statement):
+    with pytest.raises(DBAPIError, match=r"must be owner|permission denied"), base.begin() as connection:
+        connection.execute(text(statement))
 
 
 @pytest.mark.feature("E13")

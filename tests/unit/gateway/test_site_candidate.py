@@ -124,7 +124,7 @@ def test_a_file_over_ten_megabytes_is_refused_before_any_service_is_asked(site, 
 def test_a_download_is_never_shown_in_our_origin(site, tmp_path):
     from runtime.files import FileStore
 
-    object_id = FileStore(f"file://{tmp_path}/f").put(b"<script>alert(1)</script>")
+    object_id = FileStore(f"file://{tmp_path}/f", "profiles").put(b"<script>alert(1)</script>")
     sent = {**CANDIDACY, "documents": [{**CANDIDACY["documents"][0], "object_id": object_id, "file_name": 'é"x.pdf'}]}
     answer = site.signed(pages=Pages(get_candidacy=sent), files_url=f"file://{tmp_path}/f").get(
         f"/candidatures/{number(40)}/documents/1"

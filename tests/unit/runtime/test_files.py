@@ -1,0 +1,47 @@
+"""Files by their hash, each owner under a prefix of his own."""
+
+import io
+
+import pytest
+
+from contracts.errors import InvalidInput, NotFound
+from runtime.files import FileStore
+
+
+@pytest.fixture
+def url(tmp_path):
+    return (tmp_path / "files").as_uri()
+
+
+def test_an_upload_is_adopted_by_its_owner_and_read_by_whoever_was_told_its_id(url):
+    gateway, profiles, notifications = FileStore(url), FileStore(url, "profiles"), FileStore(url, "notifications")
+    upload = gateway.quarantine(io.BytesIO(b"a CV"), 100)
+    object_id = profiles.adopt(upload)
+    assert object_id.startswith("profiles.")
+    assert profiles.adopt(upload) == object_id
+    profiles.discard(upload)
+    assert notifications.read(object_id) == b"".join(gateway.stream(object_id)) == b"a CV"
+
+
+def test_the_same_bytes_of_two_owners_are_two_objects(url, tmp_path):
+    ids = {FileStore(url, owner).put(b"the same") for owner in ("profiles", "agreements")}
+    assert len(ids) == 2
+    assert {path.name for path in (tmp_path / "files").iterdir()} == {"profiles", "agreements"}
+
+
+def test_a_process_that_owns_nothing_keeps_nothing(url):
+    with pytest.raises(PermissionError):
+        FileStore(url).put(b"x")
+
+
+@pytest.mark.parametrize(
+    "id", ["", "../../etc/passwd", "profiles./etc/passwd", "profiles." + "0" * 64, "a" * 64, "quarantine"]
+)
+def test_an_id_that_is_none_finds_nothing(url, id):
+    with pytest.raises(NotFound):
+        FileStore(url, "profiles").read(id)
+
+
+def test_an_upload_over_its_limit_is_refused(url):
+    with pytest.raises(InvalidInput):
+        FileStore(url).quarantine(io.BytesIO(b"12345"), 4)
