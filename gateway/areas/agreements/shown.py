@@ -8,7 +8,7 @@ from gateway.i18n import _, day, listed, money, number
 
 
 def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
-    """What is offered, with its words. The first that is allowed and leads on is the main one; giving up never is."""
+    """What is offered, with its words. The first that is allowed and leads on is the main one; giving up comes last."""
     found = []
     for action in file["actions"]:
         words = labels.MOVES.get(action["name"])
@@ -25,7 +25,7 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
     main = steps_on[0] if steps_on else None
     for action in found:
         action["style"] = "btn-primary" if action is main else action["words"].style
-    return found
+    return sorted(found, key=lambda action: action["style"] == "btn-link")
 
 
 def params(given: dict[str, Any]) -> dict[str, Any]:
