@@ -98,5 +98,11 @@ def check(amqp_url: str, service: str) -> None:
 if __name__ == "__main__":
     from runtime.settings import from_environment
 
-    declare_all(from_environment().amqp_url)
+    try:
+        declare_all(from_environment().amqp_url)
+    except amqp.PreconditionFailed as other:
+        raise SystemExit(
+            f"IPRO: the broker holds an exchange or a queue of an earlier version ({other.reply_text}). "
+            "Start from empty (`make reset`), or delete it with the broker's own tools."
+        ) from None
     print("exchanges and queues are declared")
