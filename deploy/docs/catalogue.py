@@ -28,8 +28,8 @@ def calls() -> list[type[Call]]:
 
 def _declared(package: Any, base: type) -> list[Any]:
     found = []
-    for module_info in sorted(pkgutil.iter_modules(package.__path__), key=lambda item: item.name):
-        module = importlib.import_module(f"{package.__name__}.{module_info.name}")
+    for module_info in sorted(pkgutil.walk_packages(package.__path__, f"{package.__name__}."), key=lambda m: m.name):
+        module = importlib.import_module(module_info.name)
         found += [
             thing
             for thing in vars(module).values()

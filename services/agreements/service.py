@@ -15,60 +15,60 @@ class AgreementsService(Service):
 
     @command(calls.CreateRequest)
     def create_request(self, work: UnitOfWork, ask: Ask) -> Any:
-        return commands.create_request(work, **ask)
+        return commands.requests.create_request(work, **ask)
 
     @command(calls.SaveRequest)
     def save_request(self, work: UnitOfWork, ask: Ask) -> Any:
-        return commands.save_request(work, **ask)
+        return commands.requests.save_request(work, **ask)
 
     @command(calls.SaveConvention)
     def save_convention(self, work: UnitOfWork, ask: Ask) -> Any:
-        return commands.save_convention(work, **ask)
+        return commands.conventions.save_convention(work, **ask)
 
     @command(calls.Perform)
     def perform(self, work: UnitOfWork, ask: Ask) -> Any:
-        return commands.perform(work, **ask)
+        return commands.moving.perform(work, **ask)
 
     @command(calls.ImportOfficerGroups)
     def import_officer_groups(self, work: UnitOfWork, ask: Ask) -> Any:
-        return commands.import_officer_groups(work, **ask)
+        return commands.groups.import_officer_groups(work, **ask)
 
     @query(calls.GetInternship)
     def get_internship(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.get_internship(work, **ask)
+        return queries.files.get_internship(work, **ask)
 
     @query(calls.ListAuthorizations)
     def list_authorizations(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.list_authorizations(work, **ask)
+        return queries.lists.list_authorizations(work, **ask)
 
     @query(calls.ListConventions)
     def list_conventions(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.list_conventions(work, **ask)
+        return queries.lists.list_conventions(work, **ask)
 
     @query(calls.GetOverview)
     def get_overview(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.get_overview(work, **ask)
+        return queries.lists.get_overview(work, **ask)
 
     @query(calls.ListToDecide)
     def list_to_decide(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.list_to_decide(work, **ask)
+        return queries.lists.list_to_decide(work, **ask)
 
     @query(calls.ListQueue)
     def list_queue(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.list_queue(work, **ask)
+        return queries.lists.list_queue(work, **ask)
 
     @query(calls.ListOfficerGroups)
     def list_officer_groups(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.list_officer_groups(work, **ask)
+        return queries.groups.list_officer_groups(work, **ask)
 
     @query(calls.ListMyGroups)
     def list_my_groups(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.list_my_groups(work, **ask)
+        return queries.groups.list_my_groups(work, **ask)
 
     @query(calls.PreviewSchedule)
     def preview_schedule(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.preview_schedule(work, **ask)
+        return queries.files.preview_schedule(work, **ask)
 
     @query(calls.GetPdf)
     def get_pdf(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.get_pdf(work, **ask)
+        return queries.files.get_pdf(work, **ask)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.agreements.queries import proposed_end
+from services.agreements.queries.files import proposed_end
 from services.agreements.rules import law
 from services.agreements.rules.calendar import LONGEST_DAYS, WEEKDAYS, days_of_presence, months_of_presence
 from services.agreements.rules.controls import OK, REFUSAL, WARNING, controls

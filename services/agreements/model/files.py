@@ -1,54 +1,20 @@
-"""The tables of agreements: internship files, their journal, officer groups."""
+"""The internship file, as a table."""
 
 import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Date,
-    DateTime,
-    ForeignKey,
-    Identity,
-    Index,
-    Integer,
-    Sequence,
-    String,
-    Text,
-    UniqueConstraint,
-    Uuid,
-)
+from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, Integer, Sequence, String, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.calls.agreements import ConventionFields, RequestFields
 from contracts.vocabulary import State
-from runtime.database import chassis_metadata
 from services.agreements.fields import FieldsOf
-
-
-class Base(DeclarativeBase):
-    metadata = chassis_metadata()
-
+from services.agreements.model.base import Base
+from services.agreements.model.groups import OfficerGroup
 
 REFERENCES = Sequence("internship_reference", metadata=Base.metadata)
-
-
-class OfficerGroup(Base):
-    __tablename__ = "officer_group"
-
-    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
-    contact_email: Mapped[str] = mapped_column(String(200), default="")
-    contact_phone: Mapped[str] = mapped_column(String(40), default="")
-    component_code: Mapped[str] = mapped_column(String(40), default="")
-
-
-class Membership(Base):
-    __tablename__ = "officer_membership"
-
-    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("officer_group.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, index=True)
 
 
 class Internship(Base):
@@ -95,27 +61,3 @@ class Internship(Base):
     @property
     def confidential(self) -> bool:
         return bool((self.convention or {}).get("confidential"))
-
-
-class JournalLine(Base):
-    """Append-only: a trigger refuses any change but the erasure of the words (see journal.py)."""
-
-    __tablename__ = "journal"
-    __table_args__ = (UniqueConstraint("internship_id", "seq"),)
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    internship_id: Mapped[uuid.UUID] = mapped_column(Uuid)
-    seq: Mapped[int] = mapped_column(Integer)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    move: Mapped[str] = mapped_column(String(60))
-    before: Mapped[str] = mapped_column(String(40))
-    after: Mapped[str] = mapped_column(String(40))
-    by_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
-    party: Mapped[str] = mapped_column(String(40))
-    correlation_id: Mapped[str] = mapped_column(String(64))
-    by_name: Mapped[str | None] = mapped_column(Text)
-    comment: Mapped[str | None] = mapped_column(Text)
-    salt: Mapped[str | None] = mapped_column(String(64))
-    words_hash: Mapped[str] = mapped_column(String(64))
-    previous_hash: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64))

@@ -1,24 +1,17 @@
-"""What can be asked of the files: one function per question."""
+"""Lists of files: the student's two, the supervisor's, the managers'."""
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from contracts.calls.agreements import ConventionFields, RequestFields
-from contracts.errors import MoveRefused, NotFound
+from contracts.errors import NotFound
 from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, State
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store, views
-from services.agreements.documents import convention as convention_document
-from services.agreements.model import Internship, OfficerGroup
-from services.agreements.rules.controls import controls
-from services.agreements.rules.lifecycle import HOLDER
+from services.agreements.model import Internship
 from services.agreements.rules.parties import parties
-from services.agreements.rules.stipend import schedule
 
 STUDENT = frozenset({Party.STUDENT})
 ON_BOARD = 5
@@ -47,11 +40,6 @@ OFFICER_STATES = (
     State.CONVENTION_REFUSED,
     State.DROPPED,
 )
-
-
-def get_internship(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
-    file, mine = store.load(work.session, id, work.actor.person_id)
-    return views.whole(work, file, mine)
 
 
 def list_authorizations(work: UnitOfWork, *, cursor: str, limit: int) -> dict[str, Any]:
@@ -141,54 +129,3 @@ def _queue(
         "next": after,
         "counts": store.counts(work.session, *where, states=states),
     }
-
-
-def list_officer_groups(work: UnitOfWork) -> Sequence[OfficerGroup]:
-    return store.groups(work.session)
-
-
-def list_my_groups(work: UnitOfWork) -> list[OfficerGroup]:
-    mine = set(store.groups_of(work.session, work.actor.person_id))
-    return [group for group in store.groups(work.session) if group.id in mine]
-
-
-def preview_schedule(
-    work: UnitOfWork, *, id: uuid.UUID | None, request: dict[str, Any] | None, convention: dict[str, Any] | None
-) -> dict[str, Any]:
-    """The rules, on fields that nobody has saved."""
-    kept = store.load(work.session, id, work.actor.person_id)[0] if id else None
-    file: Any = SimpleNamespace(
-        request=request or (kept.request if kept else RequestFields().load({})),
-        convention=convention or (kept.convention if kept else ConventionFields().load({})),
-        host=kept.host if kept else None,
-        student=kept.student if kept else {},
-    )
-    return {
-        "schedule": schedule(file).as_answer(),
-        "checks": [control.as_answer() for control in controls(file, work.now.date())],
-        "proposed_end": proposed_end(file.request.get("starts_on"), file.request.get("duration_months")),
-    }
-
-
-def proposed_end(starts: date | None, months: int | None) -> date | None:
-    """The day before the same day of the month, that many months later; the student confirms it."""
-    if not starts or not months or starts.year == date.max.year:
-        return None
-    year, month = divmod(starts.month - 1 + months, 12)
-    first_of_next = date(starts.year + year, month + 1, 1)
-    last_day = (first_of_next.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return first_of_next.replace(day=min(starts.day, last_day.day)) - timedelta(days=1)
-
-
-def get_pdf(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, str]:
-    file, _ = store.load(work.session, id, work.actor.person_id)
-    if file.convention is None or file.state == State.CONVENTION_TO_COMPLETE:
-        raise MoveRefused("no_convention_yet")
-    name = f"convention-{file.reference}.pdf"
-    if file.pdf_object_id and file.state not in HOLDER_EDITING:
-        return {"object_id": file.pdf_object_id, "file_name": name}
-    drawn = convention_document.render(file, work.now, draft=True)
-    return {"object_id": work.files.put(drawn), "file_name": f"brouillon-{name}"}
-
-
-HOLDER_EDITING = {state for state, party in HOLDER.items() if party == Party.STUDENT}

@@ -1,0 +1,42 @@
+"""The convention: completed by its student."""
+
+import uuid
+from typing import Any
+
+from contracts.errors import InvalidInput
+from contracts.vocabulary import Language
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import facts, store, views
+from services.agreements.commands.moving import edit
+from services.agreements.model import Internship, OfficerGroup
+from services.agreements.rules import moves
+
+
+def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: dict[str, Any]) -> dict[str, Any]:
+    """Refuses, on their fields, a group or a referent that does not exist."""
+    file, mine = store.lock(work.session, id, work.actor.person_id, version)
+    before = file.convention or {}
+    edit(work, file, mine, moves.EDIT_CONVENTION)
+    fields["language"] = fields["language"] or before.get("language") or Language.FR
+    _choose_group(work, file, fields["officer_group_id"])
+    _choose_referent(work, file, fields["referent_id"])
+    file.convention = fields
+    file.updated_at = work.now
+    work.session.flush()
+    return views.whole(work, file, mine)
+
+
+def _choose_group(work: UnitOfWork, file: Internship, id: uuid.UUID | None) -> None:
+    group = work.session.get(OfficerGroup, id) if id else None
+    if id and group is None:
+        raise InvalidInput(fields={"fields.officer_group_id": ["unknown_choice"]})
+    file.officer_group, file.officer_group_id = group, id
+
+
+def _choose_referent(work: UnitOfWork, file: Internship, id: uuid.UUID | None) -> None:
+    if id and id == file.supervisor_id:
+        file.referent = file.supervisor
+    elif id and str(id) != (file.referent or {}).get("id"):
+        file.referent = facts.teacher(work, id, "referent_id", file.student_id)
+    elif not id:
+        file.referent = None

@@ -1,0 +1,26 @@
+"""Groups of convention managers."""
+
+import uuid
+from typing import Any
+
+from contracts.errors import NotAllowed
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import store
+from services.agreements.model import Membership, OfficerGroup
+
+
+def import_officer_groups(work: UnitOfWork, *, groups: list[dict[str, Any]]) -> dict[str, str]:
+    """Answers each group's id by its name."""
+    if not work.actor.is_service("operator"):
+        raise NotAllowed()
+    known = {group.name: group for group in store.groups(work.session)}
+    for given in groups:
+        group = known.setdefault(given["name"], OfficerGroup(id=uuid.uuid4(), name=given["name"]))
+        group.contact_email = given.get("contact_email", "")
+        group.contact_phone = given.get("contact_phone", "")
+        group.component_code = given.get("component_code", "")
+        work.session.add(group)
+        work.session.flush()
+        for member in given.get("member_ids", []):
+            work.session.merge(Membership(group_id=group.id, person_id=uuid.UUID(str(member))))
+    return {name: str(group.id) for name, group in known.items()}
