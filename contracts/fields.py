@@ -88,6 +88,11 @@ def flag(default: bool = False, **options: Any) -> fields.Boolean:
     return fields.Boolean(load_default=default, error_messages=CODES, **options)
 
 
+def at_most(longest: int) -> validate.Length:
+    """For a list of nested schemas."""
+    return validate.Length(max=longest, error="too_many")
+
+
 def several(item: fields.Field, *, longest: int = 100, **options: Any) -> fields.List:
     options.setdefault("load_default", list)
     return fields.List(item, validate=validate.Length(max=longest, error="too_many"), error_messages=CODES, **options)

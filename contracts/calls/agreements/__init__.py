@@ -14,6 +14,7 @@ from contracts.calls.agreements.files import (
     ImportOfficerGroups,
     Internship,
     InternshipRow,
+    Interruption,
     JournalLine,
     LegalRepresentative,
     ListAuthorizations,
@@ -37,6 +38,7 @@ from contracts.calls.agreements.files import (
     Signatory,
     Step,
     Student,
+    Week,
     WorkList,
 )
 
@@ -54,6 +56,7 @@ __all__ = [
     "ImportOfficerGroups",
     "Internship",
     "InternshipRow",
+    "Interruption",
     "JournalLine",
     "LegalRepresentative",
     "ListAuthorizations",
@@ -77,5 +80,6 @@ __all__ = [
     "Signatory",
     "Step",
     "Student",
+    "Week",
     "WorkList",
 ]

@@ -91,24 +91,51 @@ class LegalRepresentative(Schema):
     phone = f.text(f.SHORT)
 
 
+SPREADS = ("hours", "even")
+MOST_PERIODS = 60
+
+
+class Week(Schema):
+    """An irregular period, days included: its week replaces the normal one."""
+
+    starts_on = f.day()
+    ends_on = f.day()
+    weekly_minutes = f.number(0, 7 * 24 * 60)
+    weekdays = f.several(f.one_of(WEEKDAYS, required=True), longest=7)
+
+
+class Interruption(Schema):
+    """Days, both included, without presence: neither hours nor stipend. Leave and absences allowed are not written here."""
+
+    starts_on = f.day()
+    ends_on = f.day()
+    reason = f.text()
+
+
 class ConventionFields(Schema):
     """The convention as the student completes it: what article D124-4 asks, and the guide's form (E6).
 
     `language` is the document's, whatever the interface's. `weekly_minutes` is presence in a normal week.
+    `stipend_spread`: paid on the hours of each month, or evenly over the months.
     """
 
     language = f.one_of(Language)
     signatory = f.nested(Signatory)
     officer_group_id = f.identifier()
     teaching_hours = f.number(0, 5_000)
+    teaching_presence_hours = f.number(0, 5_000)
     referent_id = f.identifier()
     skills = f.text(f.LONG)
     activities = f.text(f.LONG)
     weekly_minutes = f.number(0, 7 * 24 * 60)
     weekdays = f.several(f.one_of(WEEKDAYS, required=True), longest=7)
+    weeks = f.nested(Week, many=True, validate=f.at_most(MOST_PERIODS))
+    interruptions = f.nested(Interruption, many=True, validate=f.at_most(MOST_PERIODS))
+    works_on_holidays = f.flag()
     unusual_hours = f.text(f.PARAGRAPH)
     supervision = f.text(f.LONG)
     stipend_cents = f.cents()
+    stipend_spread = f.one_of(SPREADS, load_default="hours")
     stipend_payment = f.text(f.PARAGRAPH)
     social_cover = f.text(f.PARAGRAPH)
     insurance = f.text(f.PARAGRAPH)
