@@ -1,150 +1,225 @@
-"""The convention's contents: the fifteen items of the law, both languages, and people's text as data."""
+"""The convention: the fifteen items of the law, both languages, and people's text as data."""
 
 import io
-import json
+import re
 from datetime import date
+from types import SimpleNamespace
 
 import pypdf
 import pytest
 
-from services.agreements.documents.convention import _compile, contents
+from gateway.areas.agreements import forms
+from services.agreements.documents import convention
+from services.agreements.documents.d124_4 import ITEMS
+from services.agreements.documents.wording import built_in
 from services.agreements.documents.words import EN, FR
 from tests.builders import files
-from tests.builders.files import TODAY
+from tests.unit.agreements.papers import CHECK, NOW, complete, plain, text_of
 
 pytestmark = pytest.mark.feature("E9")
+each_language = pytest.mark.parametrize(("language", "words"), [("fr", FR), ("en", EN)])
 
-HOSTILE = '#eval("1+1") $x^2$ *gras* _italique_ [crochet] <repere> @renvoi // fin /* */ \\ #image("secret.png") `brut` = Titre'
+SAID = {
+    "programme": "Master Banque et finance",
+    "teaching_hours": "417 h",
+    "teaching_presence": "63 h",
+    "referent": "Marc Olivier",
+    "tutor": "Hakim Belaïd, Chef de service",
+    "skills": "Texte de skills.",
+    "activities": "Texte de activities.",
+    "starts_on": {"fr": "1er mars 2027", "en": "1 March 2027"},
+    "ends_on": {"fr": "30 juin 2027", "en": "30 June 2027"},
+    "presence": {"fr": "jours de 7 heures", "en": "days of 7 hours"},
+    "weekly": "35 h",
+    "weekdays": {"fr": "lundi, mardi", "en": "Monday, Tuesday"},
+    "unusual_hours": "Deux samedis en mai.",
+    "holidays": {"fr": "est présent les jours fériés", "en": "is present on public holidays"},
+    "weeks": {"fr": "20,25 h", "en": "20.25 h"},
+    "supervision": "Texte de supervision.",
+    "stipend_value": {"fr": "750,00 €", "en": "€750.00"},
+    "stipend_spread": {"fr": "En parts égales", "en": "In equal parts"},
+    "stipend_payment": "Chaque mois, par virement.",
+    "social_cover": "Texte de social_cover.",
+    "insurance": "Texte de insurance.",
+    "absences": "Texte de absences.",
+    "interruptions": "Examens du semestre",
+    "suspension": "Texte de suspension.",
+    "interruption": "Texte de interruption.",
+    "benefits": "Tickets restaurant.",
+    "house_rules": "Badge obligatoire.",
+    "certificate": "Texte de certificate.",
+}
 
 
-def complete(language: str = "fr", **changes):
-    return files.file(
-        convention=files.convention_fields(
-            language=language,
-            unusual_hours="Deux samedis en mai.",
-            benefits="Tickets restaurant.",
-            house_rules="Badge obligatoire.",
-            post="Direction des risques",
-            confidential=True,
-            **changes,
-        )
-    )
-
-
-def shown(language: str = "fr", plain=None) -> dict[str, str]:
-    found = contents(plain or complete(language), TODAY, draft=False)
-    return {label: value for section in found["sections"] for label, value in section["facts"]}
-
-
-def kinds(value):
-    """The shape of the words: keys of dictionaries, length of lists, and that no text is empty."""
-    if isinstance(value, dict):
-        return {name: kinds(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [kinds(item) for item in value]
-    assert value.strip()
-    return sorted(part.split("}")[0] for part in value.split("{")[1:])
-
-
-def test_both_languages_say_the_same_things_with_the_same_blanks():
-    assert kinds(FR) == kinds(EN)
-    same = {name for name in FR if FR[name] == EN[name]}
-    assert same <= {"description", "signatures", "hours_unit", "total"}, "words that nobody translated"
+def drawn(file, **options):
+    return convention.render(file, NOW, draft=options.pop("draft", False), **options)
 
 
 @pytest.mark.feature("E6")
-@pytest.mark.parametrize(("language", "words"), [("fr", FR), ("en", EN)])
-def test_the_fifteen_items_of_article_d124_4_are_there(language, words):
-    facts = shown(language)
-    items = {
-        1: {"programme": "Master Banque", "teaching_hours": "400 h"},
-        2: {"referent": "Marc Olivier", "tutor": "Hakim Belaïd, Chef de service"},
-        3: {"skills": "Texte de skills."},
-        4: {"activities": "Texte de activities."},
-        5: {"starts_on": None, "ends_on": None, "presence": None},
-        6: {"weekly": "35 h", "unusual_hours": "Deux samedis en mai."},
-        7: {"supervision": "Texte de supervision."},
-        8: {"stipend_value": None, "stipend_payment": "Chaque mois, par virement."},
-        9: {"social_cover": "Texte de social_cover.", "insurance": "Texte de insurance."},
-        10: {"absences": "Texte de absences."},
-        11: {"suspension": "Texte de suspension."},
-        12: {"interruption": "Texte de interruption."},
-        13: {"benefits": "Tickets restaurant."},
-        14: {"house_rules": "Badge obligatoire."},
-        15: {"certificate": "Texte de certificate."},
-    }
-    assert sorted(items) == list(range(1, 16))
-    for item, expected in items.items():
-        for name, value in expected.items():
-            assert facts.get(words[name]), f"item {item}: {name}"
-            assert value is None or facts[words[name]] == value
+def test_the_fifteen_items_are_declared_once_each():
+    assert [item.number for item in ITEMS] == list(range(1, 16))
+    assert {word for item in ITEMS for _field, word in item.parts} == set(SAID)
+
+
+@pytest.mark.feature("E6")
+@pytest.mark.parametrize("field", [field for item in ITEMS for field, _word in item.parts])
+def test_each_item_of_article_d124_4_is_in_a_form(field):
+    part, name = field.split(".")
+    asked = {
+        "convention": [forms.ConventionForm],
+        "request": [forms.StepOneForm, forms.StepTwoForm, forms.CaseTwoForm],
+    }[part]
+    assert any(hasattr(form, name) for form in asked), f"no form asks for {name}"
+
+
+@pytest.mark.feature("E6")
+@each_language
+def test_each_item_of_article_d124_4_is_in_the_pdf(language, words):
+    text = text_of(drawn(complete(language)))
+    for item in ITEMS:
+        for field, word in item.parts:
+            expected = SAID[word]
+            value = expected if isinstance(expected, str) else expected[language]
+            assert plain(words[word]) in text, f"item {item.number}: the label of {field}"
+            assert value in text, f"item {item.number}: the value of {field}"
+
+
+def test_every_field_of_the_convention_s_form_reaches_the_page():
+    """Each text field holds a word of its own; all of them are found."""
+    names = [
+        "skills",
+        "activities",
+        "supervision",
+        "unusual_hours",
+        "stipend_payment",
+        "social_cover",
+        "insurance",
+        "absences",
+        "suspension",
+        "interruption",
+        "benefits",
+        "house_rules",
+        "certificate",
+        "post",
+    ]
+    text = text_of(drawn(complete(**{name: f"mot-{name}" for name in names})))
+    assert [name for name in names if f"mot-{name}" not in text] == []
 
 
 def test_dates_and_money_are_written_as_the_document_s_language_writes_them():
-    french, english = shown("fr"), shown("en")
-    assert french["Date de début"] == "1 mars 2027"
-    assert english["First day"] == "1 March 2027"
-    assert french["Gratification mensuelle brute"].replace("\u202f", " ").replace("\xa0", " ") == "750,00 €"
-    assert english["Gross monthly stipend"] == "€750.00"
+    french, english = text_of(drawn(complete("fr"))), text_of(drawn(complete("en")))
+    assert "Date de début 1er mars 2027" in french
+    assert "First day 1 March 2027" in english
+    assert "Gratification mensuelle brute 750,00 €" in french
+    assert "Gross monthly stipend €750.00" in english
 
 
 def test_what_does_not_apply_is_said_to_be_none():
-    plain = files.file(convention=files.convention_fields())
-    facts = shown(plain=plain)
+    facts = facts_of(files.file(convention=files.convention_fields()))
     for name in ("unusual_hours", "benefits", "house_rules"):
         assert facts[FR[name]] == "Néant"
 
 
+def facts_of(file):
+    page = convention.contents(file, built_in("convention", "fr"))
+    found = [fact for block in page.blocks for fact in block.get("facts", [])]
+    return {fact["label"]: fact["value"]["text"] for fact in found}
+
+
 def test_five_sign_and_a_minor_is_represented():
-    found = contents(complete(), TODAY, draft=False)["signatories"]
-    assert [one["role"] for one in found] == [
-        FR[n] for n in ("student", "for_host", "tutor", "referent", "for_establishment")
+    page = convention.contents(complete(), built_in("convention", "fr"))
+    assert [one["role"] for one in page.boxes] == [
+        FR[name] for name in ("student", "for_host", "tutor", "referent", "for_establishment")
     ]
     minor = complete(legal_representative={"name": "Paul Martin"})
-    first = contents(minor, TODAY, draft=False)["signatories"][0]
+    first = convention.contents(minor, built_in("convention", "fr")).boxes[0]
     assert first == {"role": FR["legal_representative"], "name": "Paul Martin"}
 
 
+def test_as_many_sign_as_are_given_up_to_seven():
+    given = [{"role": "university", "name": ""}, *({"role": f"Rôle {n}", "name": f"Nom {n}"} for n in range(9))]
+    file = complete()
+    file.university_signatory = {"name": "Aude Roche", "role": "Vice-présidente"}
+    text = text_of(drawn(file, signatories=given))
+    assert text.count("Date et signature") == 7
+    assert "Pour l’établissement Aude Roche, Vice-présidente" in text
+    assert "Nom 5" in text
+    assert "Nom 6" not in text
+
+
 def test_the_schedule_s_last_line_is_its_total():
-    found = contents(complete(), TODAY, draft=False)["months"]
+    def months(file):
+        page = convention.contents(file, built_in("convention", "fr"))
+        return next(block["rows"] for block in page.blocks if block["title"] == FR["schedule"])
+
+    found = [[cell["text"] for cell in row] for row in months(complete())]
     assert found[-1][0] == "Total"
     assert int(found[-1][1]) == sum(int(row[1]) for row in found[:-1])
     unsaid = files.file(request=files.request_fields(starts_on=None), convention=files.convention_fields())
-    assert contents(unsaid, TODAY, draft=True)["months"] == []
+    assert months(unsaid) == []
 
 
 def test_a_nearly_empty_convention_can_be_drawn_as_a_draft():
     bare = files.file(
         request=files.request_fields(starts_on=None, ends_on=None), convention={}, tutor=None, host=None, referent=None
     )
-    assert text_of(contents(bare, TODAY, draft=True))
+    assert FR["title"] in text_of(drawn(bare, draft=True))
 
 
-def text_of(data: dict) -> str:
-    reader = pypdf.PdfReader(io.BytesIO(_compile(json.dumps(data))))
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+def test_the_articles_name_the_parties_and_no_blank_is_left():
+    text = text_of(drawn(complete()))
+    assert "Article 1. Objet" in text
+    assert "Marc Olivier, enseignant référent" in text
+    assert re.findall(r"\{\w*\}", text) == []
 
 
-def test_what_people_type_is_text_never_code():
-    plain = complete(skills=HOSTILE)
-    plain.request["title"] = HOSTILE
-    plain.student["name"] = "Inès #panic() Martin"
-    text = text_of(contents(plain, TODAY, draft=False))
-    for word in ('#eval("1+1")', "$x^2$", "*gras*", "<repere>", '#image("secret.png")', "`brut`", "#panic()"):
-        assert word in text
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_draft_is_marked_and_a_pdf_is_tagged_in_its_language(language):
+    pdf = drawn(complete(language), draft=True)
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == language
+    assert root["/MarkInfo"]["/Marked"]
+    assert {"fr": "BROUILLON", "en": "DRAFT"}[language] in reader.pages[0].extract_text()
+    metadata = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert "BROUILLON" not in text_of(drawn(complete("fr")))
 
 
-@pytest.mark.parametrize("name", ["李小龙 Ωμέγα", "محمد", "Zoë 🎓", "\u2028\u200f\ue000"])
-def test_any_letter_leaves_a_document(name):
-    plain = complete()
-    plain.student["name"] = name
-    assert text_of(contents(plain, TODAY, draft=False))
+def test_the_check_s_address_is_written_and_drawn_with_words_for_who_cannot_see_it():
+    pdf = drawn(complete(), check=CHECK)
+    assert CHECK.url in text_of(pdf).replace(" ", "")
+    assert "/verifier/" not in text_of(drawn(complete()))
+    alternatives = [value for name, value in entries_of(pdf) if name == "/Alt"]
+    assert alternatives == [FR["check_alt"]]
 
 
-def test_a_draft_is_marked_and_a_pdf_is_tagged_in_its_language():
-    data = contents(complete("en"), date(2026, 11, 23), draft=True)
-    reader = pypdf.PdfReader(io.BytesIO(_compile(json.dumps(data))))
-    assert data["draft"] is True
-    assert reader.trailer["/Root"]["/Lang"] == "en"
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert "DRAFT" in reader.pages[0].extract_text()
+def entries_of(pdf):
+    """(key, value) of every dictionary of the file."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    for number in range(1, reader.trailer["/Size"]):
+        found = reader.get_object(pypdf.generic.IndirectObject(number, 0, reader))
+        if isinstance(found, pypdf.generic.DictionaryObject):
+            yield from ((key, value) for key, value in found.items() if isinstance(key, str))
+
+
+def test_the_same_file_at_the_same_moment_is_the_same_document():
+    assert drawn(complete(), check=CHECK) == drawn(complete(), check=CHECK)
+
+
+def test_the_university_s_signatory_is_named_when_there_is_one():
+    file = complete()
+    assert FR["university_signatory"] not in facts_of(file)
+    assert (
+        facts_of(SimpleNamespace(**vars(file), title="", university_signatory={"name": "Aude Roche", "role": "VP"}))[
+            FR["university_signatory"]
+        ]
+        == "Aude Roche, VP"
+    )
+
+
+def test_a_day_of_the_first_of_the_month_is_said_as_it_is_said():
+    file = complete()
+    file.request["ends_on"] = date(2027, 7, 1)
+    assert facts_of(file)[FR["ends_on"]] == "1er juillet 2027"

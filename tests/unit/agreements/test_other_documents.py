@@ -1,0 +1,109 @@
+"""The amendment and the certificate."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from services.agreements.documents import amendment, certificate
+from services.agreements.documents.words import WORDS
+from tests.unit.agreements.papers import CERTIFIED, CHECK, NOW, complete, plain, text_of
+
+BEFORE = {
+    "request.ends_on": date(2027, 6, 30),
+    "convention.stipend_cents": 75_000,
+    "convention.weekly_minutes": 2_100,
+    "convention.weekdays": ["mon", "tue"],
+    "convention.confidential": False,
+    "request.place.city": "",
+    "request.title": "Analyste",
+    "tutor": {"first_name": "Hakim", "last_name": "Belaïd", "role": "Chef"},
+    "convention.interruptions": [],
+    "convention.skills": "Les mêmes",
+}
+AFTER = {
+    "request.ends_on": "2027-07-31",
+    "convention.stipend_cents": 80_050,
+    "convention.weekly_minutes": 1_050,
+    "convention.weekdays": ["wed"],
+    "convention.confidential": True,
+    "request.place.city": "Toulon #panic()",
+    "request.title": "Analyste senior",
+    "tutor": {"first_name": "Ana", "last_name": "Lopez", "role": ""},
+    "convention.interruptions": [{"starts_on": "2027-05-03", "ends_on": "2027-05-07", "reason": "Examens"}],
+    "convention.skills": "Les mêmes",
+}
+
+
+def amended(language="fr", before=BEFORE, after=AFTER, **options):
+    told = SimpleNamespace(
+        number=2,
+        kinds=["dates", "stipend"],
+        before=before,
+        after=after,
+        reason="Mission prolongée.",
+        effective_on=date(2027, 5, 1),
+    )
+    return amendment.render(complete(language), told, NOW, draft=options.pop("draft", False), **options)
+
+
+@pytest.mark.feature("E12")
+def test_an_amendment_tells_each_change_in_words():
+    pdf = amended(check=CHECK)
+    text = text_of(pdf)
+    assert not pdf.plain
+    for said in (
+        "Avenant n° 2 à la convention de stage", "Dates du stage, Gratification", "Mission prolongée.", "1er mai 2027",
+        "Date de fin 30 juin 2027 31 juillet 2027", "750,00 € 800,50 €", "35 h 17,5 h", "lundi, mardi mercredi",
+        "Confidentialité Non Oui", "Lieu du stage Non renseigné Toulon #panic()", "Analyste Analyste senior", "Belaïd, Chef",
+        "Ana Lopez", "du 3 mai 2027 au 7 mai 2027, Examens", "Article 1. Objet", "Date et signature",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "Les mêmes" not in text
+
+
+@pytest.mark.feature("E12")
+def test_an_amendment_speaks_the_language_of_its_convention():
+    text = text_of(amended("en", draft=True))
+    assert "Amendment no. 2 to the internship agreement" in text
+    assert "Last day 30 June 2027 31 July 2027" in text
+    assert "DRAFT" in text
+
+
+@pytest.mark.feature("E12")
+def test_an_amendment_that_changes_no_clause_says_so():
+    assert WORDS["amendment"]["fr"]["nothing"] in text_of(amended(before={}, after={}))
+
+
+@pytest.mark.feature("E12")
+def test_a_field_that_has_no_word_is_told_by_its_name():
+    assert "convention.something" in text_of(amended(before={}, after={"convention.something": "neuf"}))
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_certificate_states_what_article_d124_9_asks(language):
+    pdf = certificate.render(complete(language), CERTIFIED, NOW, check=CHECK)
+    text = text_of(pdf)
+    assert not pdf.plain
+    money = {"fr": "3 012,34 €", "en": "€3,012.34"}[language]
+    months = {"fr": "3,79 mois", "en": "3.79 months"}[language]
+    for said in (
+        "Inès Martin",
+        "Banque maritime",
+        "Master Banque",
+        "Notes de risque.",
+        money,
+        months,
+        "Marseille",
+        "Solène Arnaud, Direction",
+    ):
+        assert said in text, said
+    assert plain(WORDS["certificate"][language]["title"]) in text
+    assert text.count({"fr": "Date et signature", "en": "Date and signature"}[language]) == 1
+
+
+@pytest.mark.feature("E12")
+def test_a_certificate_not_yet_signed_is_drawn_without_a_date():
+    unsigned = {**CERTIFIED, "signed_at": None, "signed_by": "", "signed_role": "", "place": ""}
+    assert "Attestation de stage" in text_of(certificate.render(complete(), unsigned, NOW))
