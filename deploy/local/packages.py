@@ -1,6 +1,6 @@
 """Debian packages that IPRO needs on a machine, installed with apt where this is allowed. Standard library only.
 
-python -m deploy.local.packages rabbitmq postgresql chromium poppler
+python -m deploy.local.packages rabbitmq postgresql chromium poppler fonts
 """
 
 import os
@@ -25,6 +25,8 @@ class Need:
     package: str
     programs: tuple[str, ...]
     folders: tuple[str, ...] = ()  # globs under /usr/lib
+    files: tuple[str, ...] = ()  # what it installs beside programs, absolute
+    without: str = ""  # IPRO works without it: what is then missing
 
     def find(self, program: str) -> Path | None:
         """The newest version where Debian installs several side by side, else what PATH has."""
@@ -37,7 +39,8 @@ class Need:
 
     @property
     def missing(self) -> bool:
-        return any(self.find(program) is None for program in self.programs)
+        absent = (name for name in self.files if not Path(name).exists())
+        return next(absent, None) is not None or any(self.find(program) is None for program in self.programs)
 
 
 def _version(path: Path) -> list[int]:
@@ -50,26 +53,64 @@ NEEDS = {
     "chromium": Need("chromium", ("chromium",)),
     "poppler": Need("poppler-utils", ("pdftotext", "pdftoppm")),
 }
+BOXES = "in PDFs, letters of {} are drawn as boxes and the document is not declared PDF/A"
+NOTO = Path("/usr/share/fonts")
+FONTS = {
+    "fonts": Need("fonts-noto-core", (), files=(f"{NOTO}/truetype/noto/NotoNaskhArabic-Regular.ttf",),
+                  without=BOXES.format("Arabic and many other alphabets")),
+    "fonts-cjk": Need("fonts-noto-cjk", (), files=(f"{NOTO}/opentype/noto/NotoSerifCJK-Regular.ttc",),
+                      without=BOXES.format("Chinese, Japanese and Korean")),
+    "fonts-emoji": Need("fonts-noto-color-emoji", (), files=(f"{NOTO}/truetype/noto/NotoColorEmoji.ttf",),
+                        without=BOXES.format("emoji")),
+}  # fmt: skip
+NEEDS |= FONTS
 
 
 def ensure(names: Iterable[str], steps: Steps) -> None:
     """Installs what is missing, or says which package is missing and what else can be done."""
-    wanted = [NEEDS[name].package for name in names if NEEDS[name].missing]
-    if not wanted:
-        return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    absent = [NEEDS[name] for name in names if NEEDS[name].missing]
+    optional = [need for need in absent if need.without]
+    wanted = [need.package for need in absent if not need.without]
+    if wanted:
+        _require(wanted, steps)
+    still = [need.package for need in absent if need.missing and not need.without]
+    if still:
+        raise Failed(f"apt-get installed {' '.join(still)}, but its programs are not found on this machine.")
+    if optional:
+        _try(optional, steps)
+
+
+def _may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _require(wanted: list[str], steps: Steps) -> None:
+    if not _may_install():
         raise Failed(
             f"These Debian packages are missing: {' '.join(wanted)}.\n"
             f"  Install them:            sudo apt-get install {' '.join(wanted)}\n"
             "  or give a broker and a database of your own: AMQP_URL and DATABASE_URL (docs/operations.md)\n"
             f"  or use Docker Compose:   {ELSEWHERE}"
         )
+    _install(wanted, steps)
+
+
+def _try(needs: list[Need], steps: Steps) -> None:
+    """Says what is missing where it cannot be installed, and goes on."""
+    try:
+        if _may_install():
+            _install([need.package for need in needs], steps)
+    except Failed as failure:
+        steps.say(f"  {failure}")
+    for need in needs:
+        if need.missing:
+            steps.say(f"  Without the package {need.package}: {need.without}.")
+
+
+def _install(wanted: list[str], steps: Steps) -> None:
     with steps.step(f"apt-get install {' '.join(wanted)}", announce=True), _no_service_started():
         _apt("update", "-q")
         _apt("install", "-y", "-q", "--no-install-recommends", *wanted)
-    still = [NEEDS[name].package for name in names if NEEDS[name].missing]
-    if still:
-        raise Failed(f"apt-get installed {' '.join(still)}, but its programs are not found on this machine.")
 
 
 def _apt(*arguments: str) -> None:

@@ -119,7 +119,8 @@ class Platform:
 
     def install_packages(self) -> None:
         wanted = ["rabbitmq"] if self.broker.private else []
-        packages.ensure([*wanted, *(["postgresql"] if self.database.private else [])], self.steps)
+        wanted += ["postgresql"] if self.database.private else []
+        packages.ensure([*wanted, *packages.FONTS], self.steps)
 
     def start_engines(self) -> None:
         """Broker and database server, at the same time."""

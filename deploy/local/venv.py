@@ -80,6 +80,7 @@ def packages_for(purpose: str) -> list[str]:
     if purpose in ("run", "test"):
         wanted += [] if os.environ.get("AMQP_URL") else ["rabbitmq"]
         wanted += [] if os.environ.get("DATABASE_URL") else ["postgresql"]
+        wanted += packages.FONTS
     return wanted + (["chromium", "poppler"] if purpose == "test" else [])
 
 

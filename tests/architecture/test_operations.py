@@ -23,7 +23,9 @@ def test_every_variable_that_a_process_reads_is_documented():
 
 def test_every_variable_documented_is_read_by_something():
     sources = "".join(
-        path.read_text() for folder in ("gateway", "runtime", "deploy") for path in (ROOT / folder).rglob("*.py")
+        path.read_text()
+        for folder in ("gateway", "runtime", "services", "deploy")
+        for path in (ROOT / folder).rglob("*.py")
     )
     assert {name for name in NAME.findall(PAGE) if f'"{name}"' not in sources} == set()
 

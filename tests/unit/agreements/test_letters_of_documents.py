@@ -6,11 +6,18 @@ import subprocess
 import pypdf
 import pytest
 
+from deploy.local.packages import NEEDS
 from services.agreements.documents import convention, drawing
 from services.agreements.documents.speaking import breakable, clean, is_right_to_left, isolated, joined
 from tests.unit.agreements.papers import NOW, complete, text_of
 
-pytestmark = pytest.mark.feature("E9")
+pytestmark = [
+    pytest.mark.feature("E9"),
+    pytest.mark.skipif(
+        any(NEEDS[name].missing for name in ("poppler", "fonts", "fonts-cjk", "fonts-emoji")),
+        reason="`make test` installs fonts and poppler",
+    ),
+]
 
 HOSTILE = [
     '#eval("1+1") $x^2$ *gras* _italique_ [crochet] <repere> @renvoi // fin /* */ \\ `brut` = Titre',
