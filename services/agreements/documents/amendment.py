@@ -25,6 +25,8 @@ LABELS = {  # last part of a dotted name -> the word that names it in the docume
     "supervisor_id": "supervisor",
     "host_id": "host",
     "at_host_address": "place",
+    "words": "other_words",
+    "ended_on": "ended_on",
 }
 
 
@@ -138,6 +140,8 @@ def value(name: str, found: Any, speak: Speaker) -> str:
         return speak.weekdays(list(found))
     if field == "stipend_spread":
         return words["spread"].get(found, str(found))
+    if field == "end_ground":
+        return words["ground"].get(str(found), str(found))
     if field == "country":
         return speak.country(str(found))
     return structured(clean(found), speak)

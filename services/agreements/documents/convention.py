@@ -6,7 +6,7 @@ from typing import Any
 from services.agreements.documents.chosen import wording_of
 from services.agreements.documents.drawing import Check, Page, Pdf, clauses, draw, section, table
 from services.agreements.documents.facts import Facts, facts_of
-from services.agreements.documents.speaking import Speaker, isolated, joined, named
+from services.agreements.documents.speaking import Speaker, clean, isolated, joined, named
 from services.agreements.documents.wording import Wording, fill
 from services.agreements.rules.stipend import Schedule, schedule
 
@@ -225,14 +225,14 @@ def boxes(facts: Facts, speak: Speaker, signatories: Signatories | None) -> list
     """One a signatory, seven at most; a role that has a name of ours is told in the document's language."""
     roles = roles_of(facts, speak)
     if signatories is None:
-        return [{"role": role, "name": name} for role, name in roles.values()]
-    return [
-        {
-            "role": roles.get(one["role"], (one["role"], ""))[0],
-            "name": one["name"] or roles.get(one["role"], ("", ""))[1],
-        }
-        for one in signatories
-    ]
+        signatories = facts.signatories or [{"role": role, "name": ""} for role in roles]
+    return [_box(one, *roles.get(one["role"], (clean(one["role"]), ""))) for one in signatories]
+
+
+def _box(given: dict[str, str], role: str, ours: str) -> dict[str, str]:
+    """Our own line says more (the role at the host), unless it is about somebody else."""
+    name = clean(given["name"])
+    return {"role": role, "name": ours if not name or name in ours else name}
 
 
 def roles_of(facts: Facts, speak: Speaker) -> dict[str, tuple[str, str]]:

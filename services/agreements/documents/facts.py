@@ -6,6 +6,7 @@ from typing import Any
 
 from runtime.settings import from_environment
 from services.agreements.documents.speaking import clean
+from services.agreements.rules.signatories import LEGAL, wanted
 from services.agreements.rules.stipend import country_of
 
 
@@ -22,6 +23,7 @@ class Facts:
     request: dict[str, Any]
     convention: dict[str, Any]
     place_country: str
+    signatories: list[dict[str, str]]
 
     @property
     def host_name(self) -> str:
@@ -58,4 +60,15 @@ def facts_of(file: Any) -> Facts:
         request=clean(file.request),
         convention=clean(file.convention or {}),
         place_country=country_of(file),
+        signatories=clean(_signatories(file)),
     )
+
+
+def _signatories(file: Any) -> list[dict[str, str]]:
+    """In the order of its officer group; the five of the law are named from the file itself."""
+    if not hasattr(file, "circuit"):
+        return []
+    found = wanted(file)
+    return [
+        {"role": one.slot, "name": ""} if one.slot in LEGAL else {"role": one.label, "name": one.name} for one in found
+    ]

@@ -114,6 +114,11 @@ def locale_of(language: str) -> Locale:
         return Locale.parse("fr_FR")
 
 
+def page_language(code: str) -> str:
+    """Of pages and mails beside a document: French, or English for all others; empty for none."""
+    return code if code in ("", "fr") else "en"
+
+
 def is_language(code: str) -> bool:
     """Whether dates and money can be written in it."""
     if not LANGUAGE_CODE.fullmatch(code):
