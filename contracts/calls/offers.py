@@ -96,6 +96,35 @@ class CreateHost(Command):
     Answer = Host
 
 
+class HostFound(HostInput):
+    """A host, without an id while it would have to be created."""
+
+    id = f.identifier()
+    version = f.number()
+
+
+class ContactFound(ContactInput):
+    id = f.identifier()
+    host_id = f.identifier()
+
+
+class RecordHost(Command):
+    """For agreements: this host (by its SIRET, else by name and city) and this contact (by address), made if need be.
+
+    Without `create` nothing is written: what would be made comes back without an id, and what could not be made is
+    refused as `CreateHost` and `AddContact` would, on fields `host.…` and `contact.…`.
+    """
+
+    class Question(Schema):
+        create = f.flag()
+        host = f.nested(HostInput, required=True)
+        contact = f.nested(ContactInput, required=True)
+
+    class Answer(Schema):  # type: ignore[assignment]
+        host = f.nested(HostFound)
+        contact = f.nested(ContactFound)
+
+
 class AddContact(Command):
     """Add a contact or tutor to a host."""
 

@@ -89,6 +89,17 @@ class GetPeople(Call):
     many = True
 
 
+class FindPeople(Call):
+    """For agreements: people who have one of these student numbers or university addresses, at most 200 of each."""
+
+    class Question(Schema):
+        student_numbers = f.several(f.text(), longest=200)
+        emails = f.several(f.text(), longest=200)
+
+    Answer = Person
+    many = True
+
+
 class SearchTeachers(Call):
     """Teachers whose name or address holds every word of `words`; by name, at most `limit`. For choosing a supervisor."""
 

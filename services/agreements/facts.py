@@ -27,8 +27,13 @@ def student(work: UnitOfWork, id: uuid.UUID) -> dict[str, Any]:
     someone = person(work, id)
     if someone["convention_circuit"] != Circuit.IPRO:
         raise MoveRefused("other_circuit")
+    return student_of(someone)
+
+
+def student_of(someone: dict[str, Any]) -> dict[str, Any]:
+    """What a file remembers of its student."""
     names = ("email", "student_number", "programme_name", "component_name", "component_code", "born_on", "phone")
-    return {"id": id, "name": full_name(someone), **{name: someone.get(name) for name in names}}
+    return {"id": someone["id"], "name": full_name(someone), **{name: someone.get(name) for name in names}}
 
 
 def teacher(work: UnitOfWork, id: uuid.UUID, field: str, not_for: uuid.UUID) -> dict[str, Any]:
@@ -58,6 +63,12 @@ def refresh(work: UnitOfWork, file: Internship, before: dict[str, Any]) -> None:
     people_changed = any(now.get(name) != before.get(name) for name in ("host_id", "tutor_id"))
     if people_changed or (now.get("host_id") and not file.host):
         _host_and_tutor(work, file)
+    spread(file)
+
+
+def spread(file: Internship) -> None:
+    """The columns that lists read, from the request's fields."""
+    now = file.request
     file.title = now.get("title", "")
     file.host_name = (file.host or {}).get("name", "")
     file.city = city(file)

@@ -35,6 +35,11 @@ def tell_officers(work: UnitOfWork, event: Received) -> None:
     _tell_of_file(work, event, event.data["officer_ids"])
 
 
+def on_convention_opened_for_group(work: UnitOfWork, event: Received) -> None:
+    """The student, who has something to complete, and the supervisor, who may take it back."""
+    _tell_of_file(work, event, [event.data["student_id"], event.data["supervisor_id"]])
+
+
 def on_request_dropped(work: UnitOfWork, event: Received) -> None:
     """The supervisor, and the managers if the file had reached them."""
     told = [event.data["supervisor_id"]]

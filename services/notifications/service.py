@@ -69,6 +69,10 @@ class NotificationsService(Service):
     def on_authorization_validated(self, work, event):
         reactions.tell_student(work, event)
 
+    @reaction(agreements.ConventionOpenedForGroup)
+    def on_convention_opened_for_group(self, work, event):
+        reactions.on_convention_opened_for_group(work, event)
+
     @reaction(agreements.AuthorizationRefused)
     def on_authorization_refused(self, work, event):
         reactions.tell_student(work, event)

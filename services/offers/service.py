@@ -21,6 +21,10 @@ class OffersService(Service):
     def create_host(self, work, ask):
         return hosts.create_host(work, **ask)
 
+    @command(calls.RecordHost)
+    def record_host(self, work, ask):
+        return hosts.record_host(work, **ask)
+
     @command(calls.AddContact)
     def add_contact(self, work, ask):
         return hosts.add_contact(work, **ask)

@@ -32,6 +32,12 @@ def host_by_name(session: Session, name: str) -> Host | None:
     return session.scalars(query).one_or_none()
 
 
+def host_by_name_and_city(session: Session, name: str, city: str) -> Host | None:
+    """The oldest of that name in that city, whatever the case and accents."""
+    named = select(Host).where(Host.name_key == sort_key(name)).order_by(Host.created_at, Host.id).limit(50)
+    return next((host for host in session.scalars(named) if sort_key(host.city) == sort_key(city)), None)
+
+
 def hosts_named(session: Session, words: str, *, exact: bool, limit: int) -> list[Host]:
     """By name, in any case and accents, or by SIRET or its beginning (the SIREN)."""
     key, digits = sort_key(words), "".join(words.split())

@@ -30,6 +30,13 @@ def get_people(work: UnitOfWork, ids: list[uuid.UUID]) -> list[dict[str, Any]]:
     return store.people_answers(work.session, found)
 
 
+def find_people(work: UnitOfWork, student_numbers: list[str], emails: list[str]) -> list[dict[str, Any]]:
+    """An address counts in any case. People without a number are nobody's match."""
+    if not work.actor.is_service(Service.AGREEMENTS):
+        raise NotAllowed()
+    return store.people_answers(work.session, store.people_known_by(work.session, student_numbers, emails))
+
+
 def search_teachers(work: UnitOfWork, words: str, limit: int) -> list[dict[str, Any]]:
     if not (work.actor.is_service(*Service) or work.actor.has(*UNIVERSITY)):
         raise NotAllowed()

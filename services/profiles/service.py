@@ -24,6 +24,10 @@ class ProfilesService(Service):
     def get_people(self, work, ask):
         return queries.get_people(work, **ask)
 
+    @query(calls.FindPeople)
+    def find_people(self, work, ask):
+        return queries.find_people(work, **ask)
+
     @query(calls.SearchTeachers)
     def search_teachers(self, work, ask):
         return queries.search_teachers(work, **ask)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
@@ -75,6 +75,13 @@ def teachers(session: Session, words: str, limit: int) -> list[Person]:
     for word in fold(words).split()[:10]:
         query = query.where(Person.search_name.contains(word, autoescape=True))
     return list(session.scalars(query.order_by(Person.last_name, Person.first_name, Person.id).limit(limit)))
+
+
+def people_known_by(session: Session, student_numbers: list[str], emails: list[str]) -> list[Person]:
+    numbers = [number for number in student_numbers if number]
+    addresses = [email.lower() for email in emails if email]
+    known = or_(Person.student_number.in_(numbers), func.lower(Person.email).in_(addresses))
+    return list(session.scalars(select(Person).where(known).order_by(Person.id).limit(400)))
 
 
 def documents(session: Session, owner_id: uuid.UUID, kind: str = "") -> list[Document]:

@@ -1,5 +1,31 @@
 """What can be asked of agreements: one module a subject, one function a question."""
 
-from services.agreements.queries import files, groups, lists
+from services.agreements.queries import (
+    amendments,
+    bulk,
+    delegation,
+    exports,
+    files,
+    groups,
+    jobs,
+    lists,
+    pdfs,
+    signing,
+    templates,
+    work,
+)
 
-__all__ = ["files", "groups", "lists"]
+__all__ = [
+    "amendments",
+    "bulk",
+    "delegation",
+    "exports",
+    "files",
+    "groups",
+    "jobs",
+    "lists",
+    "pdfs",
+    "signing",
+    "templates",
+    "work",
+]

@@ -1,6 +1,5 @@
-"""Lists of files: the student's two, the supervisor's, the managers'."""
+"""Lists of files: the student's two, the supervisor's. The managers' queue is in work.py."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,13 +31,6 @@ SUPERVISOR_STATES = (
     State.AWAITING_OFFICER,
     State.VALIDATED,
     State.REQUEST_REFUSED,
-)
-OFFICER_STATES = (
-    State.AWAITING_OFFICER,
-    State.CONVENTION_TO_CLARIFY,
-    State.VALIDATED,
-    State.CONVENTION_REFUSED,
-    State.DROPPED,
 )
 
 
@@ -87,27 +79,7 @@ def list_to_decide(work: UnitOfWork, *, state: str, cursor: str, limit: int) -> 
         SUPERVISOR_STATES,
         cursor,
         limit,
-        [],
     )
-
-
-def list_queue(
-    work: UnitOfWork, *, group_id: uuid.UUID | None, state: str, words: str, cursor: str, limit: int
-) -> dict[str, Any]:
-    mine = store.groups_of(work.session, work.actor.person_id)
-    if group_id is not None and group_id not in mine:
-        raise NotFound()
-    where: list[ColumnElement[bool]] = [Internship.officer_group_id.in_([group_id] if group_id else mine)]
-    for word in words.split()[:8]:
-        pattern = f"%{word.replace('%', '').replace('_', '')}%"
-        where.append(
-            or_(
-                Internship.title.ilike(pattern),
-                Internship.host_name.ilike(pattern),
-                Internship.student["name"].astext.ilike(pattern),
-            )
-        )
-    return _queue(work, where, state or State.AWAITING_OFFICER, OFFICER_STATES, cursor, limit, mine)
 
 
 def _queue(
@@ -117,13 +89,12 @@ def _queue(
     states: Sequence[State],
     cursor: str,
     limit: int,
-    groups: list[uuid.UUID],
 ) -> dict[str, Any]:
     if state not in states:
         raise NotFound()
     statement = select(Internship).where(*where, Internship.state == state)
     files, after = store.page(work.session, statement, cursor, limit, oldest_first=True)
-    mine = [parties(file, work.actor.person_id, groups) for file in files]
+    mine = [parties(file, work.actor.person_id, ()) for file in files]
     return {
         "rows": views.rows(work.session, work, files, mine),
         "next": after,

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from contracts.errors import InvalidInput
+from contracts.errors import InvalidInput, NotAllowed
+from contracts.vocabulary import Service
 from runtime.unit_of_work import UnitOfWork
 from services.offers import answers, store
 from services.offers.answers import signed_in
@@ -35,6 +36,25 @@ def new_host(work: UnitOfWork, ask: dict[str, Any], prefix: str = "") -> Host:
     if known is not None:
         raise InvalidInput(fields={f"{prefix}siret": ["already_known"]}, host_id=str(known.id))
     return host
+
+
+def record_host(work: UnitOfWork, create: bool, host: dict[str, Any], contact: dict[str, Any]) -> dict[str, Any]:
+    """What is known is left as it is: a list changes nobody's address."""
+    if not work.actor.is_service(Service.AGREEMENTS):
+        raise NotAllowed()
+    checked = clean_host(host, "host.")
+    if email_problem(contact["email"]):
+        raise InvalidInput(fields={"contact.email": ["invalid"]})
+    known = store.host_by_siret(work.session, checked["siret"]) if checked["siret"] else None
+    known = known or store.host_by_name_and_city(work.session, checked["name"], checked["city"])
+    if known is None and create:
+        known = new_host(work, host, "host.")
+    if known is None:
+        return {"host": {**checked, "siret": checked["siret"] or ""}, "contact": contact}
+    somebody = next((one for one in known.contacts if one.email.casefold() == contact["email"].casefold()), None)
+    if somebody is None and create:
+        somebody = add_contact(work, known.id, **contact)
+    return {"host": answers.host_answer(known), "contact": somebody or contact}
 
 
 def add_contact(work: UnitOfWork, host_id: uuid.UUID, **ask: Any) -> Contact:

@@ -1,0 +1,236 @@
+"""Conventions of a whole group opened by its manager from a list: checked first, then run, a line a transaction (E19).
+
+The same function checks and opens, so that what was found ready is what opens. A line opens one file: student, host
+and dates make its key, which the database holds unique.
+"""
+
+import hashlib
+import uuid
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+
+from contracts.calls import offers, profiles
+from contracts.calls.agreements import ConventionFields
+from contracts.errors import InvalidInput, MoveRefused, NotFound
+from contracts.vocabulary import Circuit, JobFunction, Language, Party, RequestOrigin, Role, State, Zone
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import around, facts, jobs, store
+from services.agreements.commands import moving
+from services.agreements.commands.requests import EMPTY
+from services.agreements.model import Internship, Job, Line, OfficerGroup
+from services.agreements.rules import moves, opening_list
+from services.agreements.rules.file import Obstacle
+from services.agreements.rules.lifecycle import MOVES
+
+MOVE = "open_for_group"
+EUROPEAN_UNION = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
+
+
+def start_opening(work: UnitOfWork, *, group_id: uuid.UUID, upload_id: str, file_name: str) -> dict[str, Any]:
+    _member(work, group_id)
+    rows = opening_list.read(work.files.open_upload(upload_id))
+    job = jobs.new(
+        work, kind="opening", by=Party.OFFICER, move=MOVE, group_id=group_id, total=len(rows),
+        file_name=file_name[-200:], checked_only=True,
+    )  # fmt: skip
+    for n, row in enumerate(rows, start=1):
+        given = {"number": row.number, "values": row.values}
+        work.session.add(Line(job_id=job.id, n=n, label=row.label[:500], given=given))
+    work.session.flush()
+    work.after_commit(lambda: work.files.discard(upload_id))
+    return jobs.answer(work.session, job, limit=0)
+
+
+def _member(work: UnitOfWork, group_id: uuid.UUID | None) -> OfficerGroup:
+    group = work.session.get(OfficerGroup, group_id) if group_id else None
+    if group is None or group.id not in store.groups_of(work.session, work.actor.person_id):
+        raise NotFound()
+    return group
+
+
+def run_opening(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
+    """Asked twice, the second finds the job under way or over, and answers it."""
+    job = work.session.get(Job, id, with_for_update=True)
+    if job is None or job.asked_by != work.actor.person_id or job.kind != "opening":
+        raise NotFound()
+    _member(work, job.group_id)
+    if job.checked_only:
+        if job.state != jobs.DONE:
+            raise MoveRefused("still_checking")
+        job.checked_only, job.state, job.finished_at = False, jobs.WAITING, None
+        waiting = update(Line).where(Line.job_id == id, Line.outcome == "ready").values(outcome="waiting")
+        work.session.execute(waiting)
+        work.session.flush()
+    return jobs.answer(work.session, job, limit=0)
+
+
+def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
+    """ready (checked only), done, or already; raises the refusal that says what is wrong."""
+    group = _member(work, job.group_id)
+    row = opening_list.Row(line.given["number"], line.given["values"])
+    found = opening_list.typed(row)
+    if row.problems:
+        raise InvalidInput(fields=row.problems)
+    student, supervisor = _people(work, found)
+    line.label = f"{student['name']}, {found['host_name']}"
+    host, tutor = _host(work, found, create=not job.checked_only)
+    known = _already(work, student["id"], host, found)
+    if known is not None:
+        line.internship_id, line.reference = known
+        return "already"
+    file = _draft(work, found, student, supervisor, host, tutor, group)
+    if not job.checked_only:
+        file.opening_key = opening_key(student["id"], host["id"], found)
+        work.session.add(file)
+        moving.write_down(work, file, "create", before="", party=Party.OFFICER, comment="")
+        work.session.flush()
+    mine = frozenset({Party.OFFICER})
+    around.load(work.session, [file])
+    allowed = moves.check(MOVES, MOVE, file, mine, work.now.date(), "")
+    if isinstance(allowed, Obstacle):
+        raise MoveRefused(allowed.code, **allowed.as_dict())
+    if job.checked_only:
+        return "ready"
+    moving.make(work, file, allowed, mine, "")
+    line.internship_id, line.reference = file.id, file.reference
+    return "done"
+
+
+def _people(work: UnitOfWork, found: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The student as a file remembers him, and the supervisor; a problem names its column."""
+    numbers, emails = [found["student_number"]], [found["supervisor_email"]]
+    people = work.ask(profiles.FindPeople, student_numbers=numbers, emails=emails)
+    students = [one for one in people if one["student_number"] == numbers[0] and Role.STUDENT in one["roles"]]
+    teachers = [one for one in people if one["email"].casefold() == emails[0].casefold()]
+    problems: dict[str, list[str]] = {}
+    if len(students) != 1:
+        problems["student_number"] = ["unknown_student"]
+    elif students[0]["id"] == work.actor.person_id:
+        problems["student_number"] = ["yourself"]
+    elif students[0]["convention_circuit"] != Circuit.IPRO:
+        problems["student_number"] = ["other_circuit"]
+    if len(teachers) != 1:
+        problems["supervisor_email"] = ["unknown_supervisor"]
+    elif Role.TEACHER not in teachers[0]["roles"]:
+        problems["supervisor_email"] = ["not_a_teacher"]
+    if problems:
+        raise InvalidInput(fields=problems)
+    teacher = {"id": str(teachers[0]["id"]), "name": facts.full_name(teachers[0]), "email": teachers[0]["email"]}
+    return facts.student_of(students[0]), teacher
+
+
+def _host(work: UnitOfWork, found: dict[str, Any], *, create: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The host and the tutor, found or (for good) made; one that would be made has no id yet."""
+    answer = work.ask(
+        offers.RecordHost,
+        create=create,
+        host={
+            "name": found["host_name"],
+            "siret": found["host_siret"],
+            "country": found["host_country"],
+            "address1": found["host_address"],
+            "postal_code": found["host_postal_code"][:20],
+            "city": found["host_city"],
+        },
+        contact={
+            "first_name": found["tutor_first_name"],
+            "last_name": found["tutor_last_name"],
+            "role": found["tutor_role"],
+            "email": found["tutor_email"][:200],
+        },
+    )
+    return offers.HostFound().dump(answer["host"]), offers.ContactFound().dump(answer["contact"])
+
+
+def opening_key(student_id: uuid.UUID, host_id: Any, found: dict[str, Any]) -> str:
+    return hashlib.sha256(f"{student_id}/{host_id}/{found['starts_on']}/{found['ends_on']}".encode()).hexdigest()
+
+
+def _already(
+    work: UnitOfWork, student_id: uuid.UUID, host: dict[str, Any], found: dict[str, Any]
+) -> tuple[uuid.UUID, int] | None:
+    if not host["id"]:
+        return None
+    key = opening_key(student_id, host["id"], found)
+    row = work.session.execute(select(Internship.id, Internship.reference).where(Internship.opening_key == key)).first()
+    return (row.id, row.reference) if row else None
+
+
+def _draft(
+    work: UnitOfWork, found: dict[str, Any], student: dict[str, Any], supervisor: dict[str, Any],
+    host: dict[str, Any], tutor: dict[str, Any], group: OfficerGroup,
+) -> Internship:  # fmt: skip
+    """A request filled in by the manager, not yet in the base."""
+    same = ("title", "description", "starts_on", "ends_on", "stipend_cents")
+    request = {
+        **EMPTY,
+        **{name: found[name] for name in same},
+        "programme": student["programme_name"],
+        "function": JobFunction.OTHER,
+        "origin": RequestOrigin.UNIVERSITY_NETWORK,
+        "zone": zone(found["host_country"]),
+        "duration_months": months(found["starts_on"], found["ends_on"]),
+        "supervisor_id": uuid.UUID(supervisor["id"]),
+        "host_id": _id(host),
+        "tutor_id": _id(tutor),
+    }
+    convention = {
+        **ConventionFields().load({}),
+        "language": Language.FR,
+        "officer_group_id": group.id,
+        "referent_id": uuid.UUID(supervisor["id"]),
+        "weekly_minutes": found["weekly_minutes"],
+        "stipend_cents": found["stipend_cents"],
+    }
+    return Internship(
+        id=uuid.uuid4(), state=State.REQUEST_DRAFT, since=work.now, student_id=student["id"], student=student,
+        supervisor_id=uuid.UUID(supervisor["id"]), supervisor=supervisor, referent=supervisor,
+        officer_group_id=group.id, officer_group=group, host=host, tutor=tutor, request=request, convention=convention,
+        title=found["title"], host_name=host["name"], city=host["city"], starts_on=found["starts_on"],
+        ends_on=found["ends_on"], opened_by=work.actor.person_id, overrides={}, created_at=work.now,
+        updated_at=work.now,
+    )  # fmt: skip
+
+
+def _id(record: dict[str, Any]) -> uuid.UUID | None:
+    return uuid.UUID(record["id"]) if record["id"] else None
+
+
+def zone(country: str) -> str:
+    return Zone.FRANCE if country == "FR" else Zone.EUROPEAN_UNION if country in EUROPEAN_UNION else ""
+
+
+def months(starts: date, ends: date) -> int:
+    """Begun months count, twelve at the most."""
+    return min(12, max(1, (ends.year - starts.year) * 12 + ends.month - starts.month + (ends.day >= starts.day)))

@@ -1,0 +1,123 @@
+"""The manager's queue and what goes with it: neighbours, colleagues, tags, saved views."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from contracts.calls import profiles
+from contracts.calls.agreements.work import QueueFilters
+from contracts.errors import NotFound
+from contracts.vocabulary import Party
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import facts, store, views
+from services.agreements.model import GroupTag, Internship, Membership, SavedView
+from services.agreements.queue import ORDERS, Sought, loaded
+from services.agreements.rules.in_bulk import plain_moves
+from services.agreements.rules.lifecycle import MOVES
+from services.agreements.rules.parties import parties
+
+MOST_VIEWS = 30
+
+
+def sought(work: UnitOfWork, ask: dict[str, Any]) -> Sought:
+    person = work.actor.person_id
+    return Sought(ask, person, store.groups_of(work.session, person))
+
+
+def list_queue(work: UnitOfWork, *, cursor: str, limit: int, **ask: Any) -> dict[str, Any]:
+    found = sought(work, ask)
+    ids, after = found.page(work.session, cursor, limit)
+    files = loaded(work.session, ids)
+    mine = [parties(file, work.actor.person_id, found.groups) for file in files]
+    counts = found.counts(work.session)
+    return {
+        "rows": [
+            {**row, **of_work(file)}
+            for row, file in zip(views.rows(work.session, work, files, mine), files, strict=True)
+        ],
+        "next": after,
+        "counts": counts,
+        "total": min(store.COUNTED_TO, sum(counts[state] for state in found.states)),
+        "moves": [
+            {"name": line.name, "comment": line.comment} for line in plain_moves(MOVES, Party.OFFICER, found.states)
+        ],
+    }
+
+
+def of_work(file: Internship) -> dict[str, Any]:
+    return {
+        "student_number": file.student.get("student_number") or "",
+        "assigned_to": file.assigned_to,
+        "assigned_name": file.assigned_name,
+        "tags": file.tags,
+        "problem": file.control_status,
+    }
+
+
+def get_neighbours(work: UnitOfWork, *, id: uuid.UUID, **ask: Any) -> dict[str, Any]:
+    file, mine = store.load(work.session, id, work.actor.person_id)
+    if Party.OFFICER not in mine:
+        raise NotFound()
+    found = sought(work, ask)
+    key = work.session.scalar(select(ORDERS[found.sort].column).where(Internship.id == file.id))
+    here = found.cursor((file.id, key))
+    before, _ = found.page(work.session, here, 1, backwards=True)
+    after, _ = found.page(work.session, here, 1)
+    return {"previous_id": before[0][0] if before else None, "next_id": after[0][0] if after else None}
+
+
+def list_colleagues(work: UnitOfWork) -> list[dict[str, Any]]:
+    groups = store.groups_of(work.session, work.actor.person_id)
+    members = work.session.execute(
+        select(Membership.group_id, Membership.person_id).where(Membership.group_id.in_(groups)).limit(200)
+    ).all()
+    names = people_names(work, {person for _group, person in members})
+    lines = [{"group_id": group, "id": person, "name": names.get(person, "")} for group, person in members]
+    return sorted((line for line in lines if line["name"]), key=lambda line: line["name"])
+
+
+def people_names(work: UnitOfWork, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    wanted = list(ids)
+    found = work.ask(profiles.GetPeople, ids=wanted) if wanted else []
+    return {one["id"]: facts.full_name(one) for one in found}
+
+
+def list_tags(work: UnitOfWork) -> dict[str, Any]:
+    groups = store.groups_of(work.session, work.actor.person_id)
+    tags = select(GroupTag.name).where(GroupTag.group_id.in_(groups)).distinct().order_by(GroupTag.name).limit(200)
+    return {"tags": list(work.session.scalars(tags))}
+
+
+def list_views(work: UnitOfWork) -> list[dict[str, Any]]:
+    """His own first. A view that names a group he has left shows nothing, and is left out."""
+    person = work.actor.person_id
+    groups = store.groups_of(work.session, person)
+    statement = (
+        select(SavedView)
+        .where(or_(SavedView.owner_id == person, SavedView.group_id.in_(groups)))
+        .order_by(SavedView.owner_id != person, SavedView.name, SavedView.id)
+        .limit(MOST_VIEWS)
+    )
+    answers = []
+    for view in work.session.scalars(statement):
+        try:
+            answers.append(view_answer(work, view, groups))
+        except NotFound:
+            continue
+    return answers
+
+
+def view_answer(work: UnitOfWork, view: SavedView, groups: list[uuid.UUID]) -> dict[str, Any]:
+    person = work.actor.person_id
+    filters = QueueFilters().load(view.filters)
+    return {
+        "id": view.id,
+        "name": view.name,
+        "shared": view.group_id is not None,
+        "mine": view.owner_id == person,
+        "is_default": view.is_default and view.owner_id == person,
+        "filters": filters,
+        "count": Sought(filters, person, groups).total(work.session),
+    }

@@ -1,0 +1,179 @@
+"""The managers' queue: filters that combine, four orders, keyset pages that cost the same in a base of any size.
+
+A page is taken state by state and group by group, each by its own index and bounded, then merged: files that nobody
+asked for are not read, whatever their number.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    String,
+    TableValuedAlias,
+    Uuid,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.orm import Session
+
+from contracts import cursors
+from contracts.calls.agreements.work import QUEUE_STATES
+from contracts.errors import InvalidInput, NotFound
+from contracts.vocabulary import State
+from services.agreements.model import Internship
+from services.agreements.store import COUNTED_TO, HIDDEN_FROM_OFFICERS
+
+MOST_WORDS = 8
+
+
+class Order(NamedTuple):
+    column: Any
+    kind: Callable[[str], Any]
+    descending: bool = False
+
+
+ORDERS = {
+    "waiting": Order(Internship.since, datetime.fromisoformat),
+    "starts": Order(Internship.starts_key, date.fromisoformat),
+    "newest": Order(Internship.reference, int, descending=True),
+    "student": Order(Internship.student_key, str),
+}
+Row = tuple[uuid.UUID, Any]
+
+
+class Sought:
+    """One reader's question: `groups` are his, narrowed to the one he asks for; raises `NotFound` for another's."""
+
+    def __init__(self, ask: dict[str, Any], person: uuid.UUID, groups: Sequence[uuid.UUID]) -> None:
+        if ask["group_id"] is not None and ask["group_id"] not in groups:
+            raise NotFound()
+        self.groups = [ask["group_id"]] if ask["group_id"] else list(groups)
+        if set(ask["states"]) - set(QUEUE_STATES):
+            raise NotFound()
+        self.states = [State(state) for state in dict.fromkeys(ask["states"])] or [State.AWAITING_OFFICER]
+        self.where = [SEEN, *_conditions(ask, person)]
+        self.sort = ask["sort"] or "waiting"
+
+    def page(self, session: Session, cursor: str, limit: int, *, backwards: bool = False) -> tuple[list[Row], str]:
+        """(id, key) of this page's files, and the cursor of the next."""
+        order = ORDERS[self.sort]
+        descending = order.descending != backwards
+        where = list(self.where)
+        if cursor:
+            kept = cursors.read(cursor, str, order.kind, uuid.UUID)
+            if kept[0] != self.sort:
+                raise InvalidInput(fields={"cursor": ["invalid"]})
+            key = tuple_(order.column, Internship.id)
+            where.append(key < tuple(kept[1:]) if descending else key > tuple(kept[1:]))
+        rows = self._rows(session, where, order.column, descending, limit + 1)
+        if len(rows) <= limit:
+            return rows, ""
+        return rows[:limit], self.cursor(rows[limit - 1])
+
+    def cursor(self, row: Row) -> str:
+        return cursors.write(self.sort, row[1], row[0])
+
+    def _rows(self, session: Session, where: list[Any], column: Any, descending: bool, limit: int) -> list[Row]:
+        if not self.groups:
+            return []
+        groups, states = _each(self.groups, Uuid, "group"), _each([str(one) for one in self.states], String, "state")
+        ways = (column.desc(), Internship.id.desc()) if descending else (column, Internship.id)
+        some = (
+            select(Internship.id, column.label("key"))
+            .where(Internship.officer_group_id == groups.c.group, Internship.state == states.c.state, *where)
+            .order_by(*ways)
+            .limit(limit)
+            .lateral("some")
+        )
+        last = (some.c.key.desc(), some.c.id.desc()) if descending else (some.c.key, some.c.id)
+        whole = select(some.c.id, some.c.key).select_from(groups).join(states, true()).join(some, true())
+        return [(row.id, row.key) for row in session.execute(whole.order_by(*last).limit(limit))]
+
+    def counts(self, session: Session, states: Iterable[State] = QUEUE_STATES) -> dict[str, int]:
+        """Files in each state under all the other filters, each up to 1 000, in one statement."""
+        if not self.groups:
+            return {str(state): 0 for state in states}
+        each = _each([str(state) for state in states], String, "state")
+        bounded = (
+            select(literal(1))
+            .where(Internship.officer_group_id.in_(self.groups), Internship.state == each.c.state, *self.where)
+            .limit(COUNTED_TO)
+            .correlate(each)
+            .subquery("bounded")
+        )
+        number = select(func.count()).select_from(bounded).scalar_subquery()
+        return {row.state: row.n for row in session.execute(select(each.c.state, number.label("n")))}
+
+    def total(self, session: Session) -> int:
+        return min(COUNTED_TO, sum(self.counts(session, self.states).values()))
+
+
+def _each(values: list[Any], kind: Any, name: str) -> TableValuedAlias:
+    """The values as a table of one column."""
+    return func.unnest(cast(values, ARRAY(kind))).table_valued(name, name=f"each_{name}").render_derived()
+
+
+SEEN = or_(Internship.state.not_in(HIDDEN_FROM_OFFICERS), Internship.opened_by.is_not(None))
+
+
+def plain(words: str) -> list[str]:
+    """Words as `ipro_plain` writes them; the base does the rest."""
+    return [word for word in words.lower().split()[:MOST_WORDS] if word]
+
+
+def _conditions(ask: dict[str, Any], person: uuid.UUID) -> list[ColumnElement[bool]]:
+    where = [_word(word) for word in plain(ask["words"])]
+    for name, column in (("supervisor", Internship.supervisor_key), ("programme", Internship.programme_key)):
+        where += [_holds(column, word) for word in plain(ask[name])]
+    if ask["starts_from"]:
+        where.append(Internship.starts_key >= ask["starts_from"])
+    if ask["starts_to"]:
+        where.append(Internship.starts_key <= ask["starts_to"])
+    if ask["assigned"]:
+        where.append(_assigned(ask["assigned"], person))
+    if ask["tags"]:
+        where.append(Internship.tags.contains(ask["tags"]))
+    if ask["problems"]:
+        wanted = {"refusal": ["refusal"], "warning": ["refusal", "warning"], "none": ["ok", ""]}[ask["problems"]]
+        where.append(Internship.control_status.in_(wanted))
+    return where
+
+
+def _holds(column: Any, word: str) -> ColumnElement[bool]:
+    safe = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return column.like(func.concat("%", func.ipro_plain(safe), "%"))
+
+
+def _word(word: str) -> ColumnElement[bool]:
+    found = _holds(Internship.search_text, word)
+    if word.isdecimal() and len(word) < 18:
+        return or_(found, Internship.reference == int(word))
+    return found
+
+
+def _assigned(who: str, person: uuid.UUID) -> ColumnElement[bool]:
+    if who == "nobody":
+        return Internship.assigned_to.is_(None)
+    if who == "someone":
+        return Internship.assigned_to.is_not(None)
+    try:
+        return and_(Internship.assigned_to == (person if who == "me" else uuid.UUID(who)))
+    except ValueError:
+        raise InvalidInput(fields={"assigned": ["unknown_choice"]}) from None
+
+
+def loaded(session: Session, rows: Sequence[Row]) -> list[Internship]:
+    """The files of a page, in its order."""
+    found = session.scalars(select(Internship).where(Internship.id.in_([id for id, _key in rows]))).unique()
+    by_id = {file.id: file for file in found}
+    return [by_id[id] for id, _key in rows if id in by_id]

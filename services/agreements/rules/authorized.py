@@ -1,0 +1,62 @@
+"""What the supervisor validated, remembered on that day, and what the file says now: side by side for its managers."""
+
+from typing import Any
+
+from services.agreements.rules.file import File
+from services.agreements.rules.stipend import schedule
+
+TEXT, DAY, MONEY, HOURS = "text", "day", "money", "hours"
+KINDS = {
+    "host": TEXT,
+    "place": TEXT,
+    "starts_on": DAY,
+    "ends_on": DAY,
+    "title": TEXT,
+    "description": TEXT,
+    "tutor": TEXT,
+    "hours": HOURS,
+    "stipend": MONEY,
+}
+
+
+def snapshot(file: File) -> dict[str, str]:
+    """What a supervisor decides on, as texts: days in ISO, money in cents, hours in minutes."""
+    request, host, tutor = file.request, file.host or {}, file.tutor or {}
+    starts, ends = request.get("starts_on"), request.get("ends_on")
+    monthly = (file.convention or {}).get("stipend_cents")
+    if monthly is None:
+        monthly = request.get("stipend_cents")
+    return {
+        "host": ", ".join(part for part in (host.get("name"), host.get("siret")) if part),
+        "place": _place(request, host),
+        "starts_on": starts.isoformat() if starts else "",
+        "ends_on": ends.isoformat() if ends else "",
+        "title": request.get("title") or "",
+        "description": request.get("description") or "",
+        "tutor": " ".join(part for part in (tutor.get("first_name"), tutor.get("last_name")) if part),
+        "hours": str(schedule(file).minutes),
+        "stipend": "" if monthly is None else str(monthly),
+    }
+
+
+def _place(request: dict[str, Any], host: dict[str, Any]) -> str:
+    place = host if request.get("at_host_address", True) else request.get("place") or {}
+    return ", ".join(part for name in ("address1", "postal_code", "city", "country") if (part := place.get(name) or ""))
+
+
+def compared(authorized: dict[str, str] | None, file: File) -> list[dict[str, Any]]:
+    """A line a fact; empty when nothing was validated. A fact that was added to the list later has no « before »."""
+    if not authorized:
+        return []
+    now = snapshot(file)
+    return [
+        {
+            "name": name,
+            "kind": kind,
+            "before": authorized[name],
+            "now": now[name],
+            "same": authorized[name] == now[name],
+        }
+        for name, kind in KINDS.items()
+        if name in authorized
+    ]

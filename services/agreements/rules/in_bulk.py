@@ -1,0 +1,16 @@
+"""Which moves may be made on many files at once: those that need nothing but a comment."""
+
+from collections.abc import Iterable
+
+from contracts.vocabulary import Party, State
+from services.agreements.rules.moves import MOVE, Move
+
+
+def plain_moves(table: Iterable[Move], party: Party, states: Iterable[State]) -> list[Move]:
+    """A line a name, in the table's order, of what this party may do from one of these states."""
+    found: dict[str, Move] = {}
+    wanted = set(states)
+    for line in table:
+        if line.kind == MOVE and party in line.by and not wanted.isdisjoint(line.origins):
+            found.setdefault(line.name, line)
+    return list(found.values())

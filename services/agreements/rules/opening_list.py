@@ -1,0 +1,137 @@
+"""A list of internships to open, as spreadsheets write it: its lines, and what is wrong in each before anybody is asked."""
+
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from contracts.calls.agreements.opening import COLUMNS, MOST_BYTES, MOST_LINES
+from contracts.errors import InvalidInput
+
+LONGEST = 2_000
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
+REQUIRED = [column.name for column in COLUMNS if column.required]
+
+
+@dataclass
+class Row:
+    """`problems`: a code for each column that cannot be taken."""
+
+    number: int
+    values: dict[str, str]
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return ", ".join(text for name in ("student_number", "host_name", "title") if (text := self.values.get(name)))
+
+
+def read(data: bytes) -> list[Row]:
+    """UTF-8 or Windows-1252, `;` or `,` or tabs. Raises `InvalidInput` on `file` for what no line can be read of."""
+    if len(data) > MOST_BYTES:
+        raise InvalidInput(fields={"file": ["over_one_mb"]})
+    text = _decoded(data)
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    except csv.Error:
+        raise InvalidInput(fields={"file": ["unreadable"]}) from None
+    if not lines:
+        raise InvalidInput(fields={"file": ["empty"]})
+    names = _columns(lines[0])
+    rows = [
+        Row(number, dict(zip(names, (cell.strip()[:LONGEST] for cell in cells), strict=False)))
+        for number, cells in enumerate(lines[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    ]
+    if not rows:
+        raise InvalidInput(fields={"file": ["empty"]})
+    if len(rows) > MOST_LINES:
+        raise InvalidInput(fields={"file": ["too_many_lines"]}, most=MOST_LINES)
+    return rows
+
+
+def _decoded(data: bytes) -> str:
+    if b"\0" in data:
+        raise InvalidInput(fields={"file": ["unreadable"]})
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _separator(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(";,\t", key=first.count)
+
+
+def key(title: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(c))
+    return "_".join(re.findall(r"[^\W_]+", plain))
+
+
+KNOWN = {key(title): column.name for column in COLUMNS for title in (column.name, column.header, *column.also)}
+
+
+def _columns(titles: list[str]) -> list[str]:
+    """A column that nobody knows is left alone, under its own title."""
+    names = [KNOWN.get(key(title), f"?{title}") for title in titles]
+    missing = [column.header for column in COLUMNS if column.required and column.name not in names]
+    if missing:
+        raise InvalidInput(fields={"file": ["missing_columns"]}, columns=", ".join(missing))
+    return names
+
+
+def typed(row: Row) -> dict[str, Any]:
+    """The values as the file's fields want them; what cannot be taken is named in `row.problems` and left out."""
+    given = {column.name: row.values.get(column.name, "") for column in COLUMNS}
+    found: dict[str, Any] = dict(given)
+    for name in REQUIRED:
+        if not given[name]:
+            row.problems[name] = ["required"]
+    for name in ("starts_on", "ends_on"):
+        found[name] = _day(row, name, given[name])
+    found["weekly_minutes"] = _amount(row, "weekly_hours", given["weekly_hours"], 60, 7 * 24 * 60)
+    found["stipend_cents"] = _amount(row, "stipend", given["stipend"], 100, 1_000_000)
+    found["host_country"] = (given["host_country"] or "FR").upper()[:2]
+    found["host_siret"] = re.sub(r"\D", "", given["host_siret"])
+    for name in (
+        "title",
+        "host_name",
+        "host_address",
+        "host_city",
+        "tutor_first_name",
+        "tutor_last_name",
+        "tutor_role",
+    ):
+        if len(given[name]) > 200:
+            row.problems[name] = ["too_long"]
+    if found["starts_on"] and found["ends_on"] and found["ends_on"] < found["starts_on"]:
+        row.problems["ends_on"] = ["before_start"]
+    return found
+
+
+def _day(row: Row, name: str, text: str) -> date | None:
+    for form in DAYS:
+        try:
+            found = datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        if 2000 <= found.year <= 2100:
+            return found
+    if text:
+        row.problems[name] = ["invalid"]
+    return None
+
+
+def _amount(row: Row, name: str, text: str, by: int, most: int) -> int | None:
+    """« 35 », « 17,5 », « 659,40 € » in minutes or cents; None when nothing is said."""
+    plain = re.sub(r"[\s\u00a0\u202f€h]", "", text).replace(",", ".")
+    if not plain:
+        return None
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", plain) or round(float(plain) * by) > most:
+        row.problems[name] = ["invalid"]
+        return None
+    return round(float(plain) * by)

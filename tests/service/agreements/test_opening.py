@@ -1,0 +1,147 @@
+"""Conventions of a whole group opened from a list, through the running service."""
+
+import uuid
+
+import pytest
+
+from contracts.calls import agreements, profiles
+from contracts.calls.agreements.opening import COLUMNS
+from contracts.errors import InvalidInput, NotFound
+from contracts.vocabulary import State
+from runtime.files import FileStore
+from tests.builders.world import COMPONENT, OPERATOR, PROGRAMME
+from tests.service.agreements.desk import finished
+
+pytestmark = pytest.mark.feature("E19")
+HEADERS = [column.header for column in COLUMNS]
+
+
+@pytest.fixture(scope="module")
+def students(world):
+    """Two who have a number; one whose component makes its conventions elsewhere."""
+    own = uuid.uuid4().hex[:6]
+    people = [
+        {"issuer": "test", "subject": f"list{n}{own}", "first_name": f"Léa{n}", "last_name": "Liste", "roles": ["student"],
+         "email": f"list{n}{own}@univ.example", "student_number": f"{own}{n}", "component_code": component,
+         "programme_code": PROGRAMME}
+        for n, component in enumerate((COMPONENT, COMPONENT, "APART"))
+    ]  # fmt: skip
+    world.operator.ask(
+        profiles.ImportDirectory,
+        OPERATOR,
+        components=[{"code": "APART", "name": "Ailleurs", "circuit": "other_application"}],
+        people=people,
+    )
+    return [person["student_number"] for person in people]
+
+
+@pytest.fixture(scope="module")
+def uploads(platform):
+    return FileStore(platform.env_of("gateway")["IPRO_FILES_URL"])
+
+
+def line(number, host, **changes):
+    values = {
+        "numero_etudiant": number,
+        "entreprise": host,
+        "ville": "Anvers",
+        "pays": "BE",
+        "tuteur_prenom": "Hakim",
+        "tuteur_nom": "Belaïd",
+        "tuteur_email": "tuteur@liste.example",
+        "responsable_email": "supervisor@univ.example",
+        "sujet": "Soins à domicile",
+        "descriptif": "Tournées, transmissions.",
+        "debut": "01/03/2027",
+        "fin": "26/03/2027",
+        "heures_par_semaine": "35",
+        "gratification": "",
+        **changes,
+    }
+    return [values.get(header, "") for header in HEADERS]
+
+
+def sent(world, uploads, lines, headers=HEADERS, encoding="utf-8", separator=";", who="officer"):
+    body = "\n".join(separator.join(cells) for cells in [headers, *lines]).encode(encoding)
+    return opened(world, uploads, body, who)
+
+
+def opened(world, uploads, body, who="officer"):
+    from io import BytesIO
+
+    upload = uploads.quarantine(BytesIO(body), 5_000_000)
+    return world.ask(
+        agreements.StartOpening, who, group_id=world.group_id, upload_id=upload, file_name="liste.csv", deadline=10
+    )
+
+
+def outcomes(job):
+    return [(line["outcome"], line["code"], line["params"].get("fields")) for line in job["lines"]]
+
+
+def test_a_list_is_checked_then_opened_and_a_second_time_opens_nothing(world, base, uploads, students):
+    host = f"Hôpital {uuid.uuid4().hex[:6]}"
+    lines = [
+        line(students[0], host),
+        line(students[1], host, debut="demain"),
+        line("000", host),
+        line(students[2], host),
+        line(students[1], host, responsable_email="careers@univ.example"),
+        line(students[1], host, debut="2027-01-04", fin="2027-12-20"),
+    ]
+    job = finished(world, sent(world, uploads, lines, encoding="cp1252"))
+    assert job["checked_only"] is True
+    assert outcomes(job) == [
+        ("ready", "", None),
+        ("refused", "invalid_input", {"starts_on": ["invalid"]}),
+        ("refused", "invalid_input", {"student_number": ["unknown_student"]}),
+        ("refused", "invalid_input", {"student_number": ["other_circuit"]}),
+        ("refused", "invalid_input", {"supervisor_email": ["not_a_teacher"]}),
+        ("refused", "against_the_law", None),
+    ]
+    assert world.ask(agreements.ListQueue, "officer", words=host, states=["convention_to_complete"])["rows"] == []
+    with pytest.raises(NotFound):
+        world.ask(agreements.RunOpening, "careers", id=job["id"])
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    done = finished(world, job)
+    assert [found["outcome"] for found in done["lines"]] == ["done", *["refused"] * 5]
+    file = world.ask(agreements.GetInternship, "officer", id=done["lines"][0]["internship_id"])
+    assert (file["state"], file["holder"]) == (State.CONVENTION_TO_COMPLETE, "student")
+    assert [found["move"] for found in file["journal"]] == ["open_for_group", "create"]
+    assert file["journal"][0]["by_name"] == "Officer Essai"
+    assert (file["host"]["name"], file["tutor"]["last_name"]) == (host, "Belaïd")
+    assert file["convention"]["weekly_minutes"] == 35 * 60
+    again = finished(world, sent(world, uploads, lines[:1]))
+    assert [(found["outcome"], found["reference"]) for found in again["lines"]] == [("already", file["reference"])]
+
+
+def test_the_supervisor_may_take_back_what_was_opened(world, uploads, students):
+    job = finished(world, sent(world, uploads, [line(students[1], f"Crèche {uuid.uuid4().hex[:6]}")]))
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    done = finished(world, job)
+    file = world.ask(agreements.GetInternship, "supervisor", id=done["lines"][0]["internship_id"])
+    file = world.move(file, "take_back", "supervisor", "Je veux décider moi-même")
+    assert file["state"] == State.AWAITING_SUPERVISOR
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "empty"),
+        (";".join(HEADERS).encode(), "empty"),
+        (b"nom;prenom\nA;B\n", "missing_columns"),
+        (b"\0\1\2", "unreadable"),
+        ((";".join(HEADERS) + "\n").encode() + b"x;\n" * 1_001, "too_many_lines"),
+        (b"x" * 1_000_001, "over_one_mb"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_with_its_reason(world, uploads, body, code):
+    with pytest.raises(InvalidInput) as refused:
+        opened(world, uploads, body)
+    assert refused.value.params["fields"] == {"file": [code]}
+
+
+def test_a_group_that_is_not_ours_does_not_exist(world, uploads, students):
+    with pytest.raises(NotFound):
+        sent(world, uploads, [line(students[0], "X")], who="careers")

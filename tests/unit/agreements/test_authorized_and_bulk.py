@@ -1,0 +1,55 @@
+"""What was validated beside what is asked today; which moves many files may share."""
+
+import pytest
+
+from contracts.vocabulary import Party, State
+from services.agreements.rules import moves
+from services.agreements.rules.authorized import compared
+from services.agreements.rules.in_bulk import plain_moves
+from services.agreements.rules.lifecycle import MOVES
+from tests.builders import files
+from tests.builders.files import TODAY, reaching
+
+pytestmark = pytest.mark.feature("E8")
+
+
+def test_what_changed_since_the_validation_is_the_only_difference():
+    plain = reaching(State.CONVENTION_TO_COMPLETE)
+    assert all(fact["same"] for fact in compared(plain.authorized, plain))
+    plain.request = {**plain.request, "ends_on": files.date(2027, 7, 31), "title": "Autre sujet"}
+    differing = {fact["name"]: fact for fact in compared(plain.authorized, plain) if not fact["same"]}
+    assert set(differing) == {"ends_on", "title", "hours"}
+    assert (differing["ends_on"]["before"], differing["ends_on"]["now"]) == ("2027-06-30", "2027-07-31")
+
+
+def test_nothing_is_compared_before_a_validation():
+    assert compared(None, files.file()) == []
+
+
+def test_each_validation_remembers_the_file_as_it_was_then():
+    again = reaching(State.CONVENTION_DRAFT)
+    for name in ("reopen_request", "submit", "validate"):
+        again.request = {**again.request, "title": "Sujet revu"}
+        files.take(again, moves.find(MOVES, name, again.state))
+    assert again.authorized["title"] == "Sujet revu"
+
+
+def test_only_moves_that_need_nothing_but_a_comment_are_made_on_many_files():
+    names = {line.name for line in plain_moves(MOVES, Party.OFFICER, State)}
+    assert {"validate_convention", "ask_precisions_convention", "refuse_convention"} <= names
+    assert all(line.kind == moves.MOVE for line in MOVES if line.name in names)
+    assert {line.name for line in plain_moves(MOVES, Party.SUPERVISOR, [State.AWAITING_SUPERVISOR])} == {
+        "validate",
+        "ask_precisions",
+        "refuse",
+    }
+
+
+@pytest.mark.feature("E19")
+def test_a_student_s_own_draft_is_opened_by_nobody_else():
+    plain = files.file()
+    line = moves.find(MOVES, "open_for_group", plain.state)
+    assert moves.obstacle(line, plain, TODAY).code == "not_opened_by_a_manager"
+    plain.opened_by = files.OFFICER_ID
+    files.take(plain, line)
+    assert (plain.state, plain.convention["referent_id"]) == (State.CONVENTION_TO_COMPLETE, files.SUPERVISOR_ID)

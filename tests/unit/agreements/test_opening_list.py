@@ -1,0 +1,83 @@
+"""Lists of internships as spreadsheets write them."""
+
+from datetime import date
+
+import pytest
+
+from contracts.calls.agreements.opening import COLUMNS
+from contracts.errors import InvalidInput
+from services.agreements.commands.opening import months, zone
+from services.agreements.rules.opening_list import Row, read, typed
+
+pytestmark = pytest.mark.feature("E19")
+GOOD = {
+    "student_number": "21500123",
+    "host_name": "Hôpital",
+    "host_city": "Marseille",
+    "tutor_first_name": "Hakim",
+    "tutor_last_name": "Belaïd",
+    "tutor_email": "h@hopital.example",
+    "supervisor_email": "c@univ.example",
+    "title": "Soins",
+    "description": "Tournées.",
+    "starts_on": "01/03/2027",
+    "ends_on": "2027-03-26",
+}
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_what_spreadsheets_write_is_read(separator, encoding):
+    headers = [column.header.upper() for column in COLUMNS]
+    cells = [GOOD.get(column.name, "") for column in COLUMNS]
+    rows = read("\r\n".join([separator.join(headers), separator.join(cells), separator * 3]).encode(encoding))
+    assert [row.number for row in rows] == [2]
+    assert rows[0].values["tutor_last_name"] == "Belaïd"
+
+
+def test_titles_in_english_with_accents_or_spaces_are_known_and_others_left_alone():
+    names = {"numero_etudiant": "Numéro étudiant", "debut": "Début", "fin": "ends on"}
+    headers = [names.get(column.header, column.name) for column in COLUMNS] + ["Remarque"]
+    rows = read((";".join(headers) + "\n" + ";".join("x" for _ in headers)).encode())
+    assert {"student_number", "starts_on", "ends_on", "?Remarque"} <= set(rows[0].values)
+
+
+def test_a_good_line_has_no_problem_and_its_values_are_typed():
+    row = Row(2, {**GOOD, "weekly_hours": "17,5", "stipend": "1 200,50 €", "host_siret": "732 829 320 00074"})
+    found = typed(row)
+    assert row.problems == {}
+    assert (found["starts_on"], found["ends_on"]) == (date(2027, 3, 1), date(2027, 3, 26))
+    assert (found["weekly_minutes"], found["stipend_cents"]) == (1_050, 120_050)
+    assert (found["host_siret"], found["host_country"]) == ("73282932000074", "FR")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ({"title": ""}, {"title": ["required"]}),
+        ({"starts_on": "31/02/2027"}, {"starts_on": ["invalid"]}),
+        ({"starts_on": "01/03/0027"}, {"starts_on": ["invalid"]}),
+        ({"ends_on": "2027-02-01"}, {"ends_on": ["before_start"]}),
+        ({"weekly_hours": "beaucoup"}, {"weekly_hours": ["invalid"]}),
+        ({"weekly_hours": "200"}, {"weekly_hours": ["invalid"]}),
+        ({"stipend": "-5"}, {"stipend": ["invalid"]}),
+        ({"host_name": "H" * 201}, {"host_name": ["too_long"]}),
+    ],
+)
+def test_what_cannot_be_taken_names_its_column(changes, problems):
+    row = Row(2, {**GOOD, **changes})
+    typed(row)
+    assert row.problems == problems
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(InvalidInput) as refused:
+        read(b"sujet;debut\nA;B")
+    assert "numero_etudiant" in refused.value.params["columns"]
+    assert "sujet" not in refused.value.params["columns"]
+
+
+def test_a_zone_is_guessed_where_it_is_certain_and_months_are_counted():
+    assert [zone(code) for code in ("FR", "BE", "BR")] == ["france", "european_union", ""]
+    assert months(date(2027, 3, 1), date(2027, 3, 26)) == 1
+    assert months(date(2027, 1, 4), date(2027, 6, 30)) == 6
