@@ -23,7 +23,13 @@ UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 CALLS = {
     Service.PROFILES: (),
     Service.OFFERS: ("profiles.get_people", "profiles.documents_to_send"),
-    Service.AGREEMENTS: ("profiles.get_people", "offers.get_host", "offers.candidacy_facts"),
+    Service.AGREEMENTS: (
+        "profiles.get_people",
+        "profiles.find_people",
+        "offers.get_host",
+        "offers.record_host",
+        "offers.candidacy_facts",
+    ),
     Service.NOTIFICATIONS: (),
 }
 HEARS = {
