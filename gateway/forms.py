@@ -33,6 +33,7 @@ from gateway import errors, kept
 from gateway.i18n import _, lazy
 
 MOST_DIGITS = 9
+MOST_LINES = 60
 NEVER_RESTORED = {"csrf_token", "version"}
 BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 
@@ -99,7 +100,8 @@ def walk(form: Any) -> Any:
         if isinstance(field, FormField):
             yield from walk(field.form)
         elif isinstance(field, FieldList):
-            yield from field
+            for entry in field:
+                yield from walk(entry.form) if isinstance(entry, FormField) else (entry,)
         else:
             yield field
 
@@ -116,7 +118,16 @@ def find(form: Any, path: str) -> Any:
         return find(form, rest) if rest else None
     if rest and isinstance(field, FormField):
         return find(field.form, rest)
+    if rest and isinstance(field, FieldList):
+        return find_line(field, rest)
     return field
+
+
+def find_line(lines: FieldList, path: str) -> Any:
+    """« 1.ends_on » in the second line; the list itself when there is no such line."""
+    number, _dot, rest = path.partition(".")
+    line = lines.entries[int(number)] if number.isdecimal() and int(number) < len(lines.entries) else lines
+    return find(line.form, rest) if rest and isinstance(line, FormField) else line
 
 
 class Choice(SelectField):
@@ -199,6 +210,8 @@ def posted_version(otherwise: int = 0) -> int:
 
 def restore(form: Form, found: dict[str, list[str]]) -> None:
     """As it was typed: what cannot be read is shown too, and refused when it is sent. A box left empty is not sent."""
+    for lines in (field for field in form if isinstance(field, FieldList)):
+        restore_lines(lines, found)
     fields = list(walk(form))
     if not any(field.name in found for field in fields):
         return
@@ -209,3 +222,11 @@ def restore(form: Form, found: dict[str, list[str]]) -> None:
             field.raw_data = found[field.name]
             with contextlib.suppress(ValueError):
                 field.process_formdata(found[field.name])
+
+
+def restore_lines(lines: FieldList, found: dict[str, list[str]]) -> None:
+    """As many lines as were typed; what they hold is restored with the other fields."""
+    numbers = {name.split("-")[1] for name in found if name.startswith(f"{lines.name}-") and name.count("-") > 1}
+    most = max((int(number) for number in numbers if number.isdecimal() and len(number) < 4), default=-1)
+    while len(lines.entries) <= min(most, (lines.max_entries or MOST_LINES) - 1):
+        lines.append_entry()

@@ -30,6 +30,7 @@ class World:
     group_id: uuid.UUID | None = None
     host: dict[str, Any] = field(default_factory=dict)
     tutor: dict[str, Any] = field(default_factory=dict)
+    made: int = 0
 
     @classmethod
     def build(cls, platform: Platform, students: int = 1) -> "World":
@@ -80,24 +81,23 @@ class World:
             ],
         )
         world.group_id = uuid.UUID(groups["Convention d’essai"])
-        someone = world.people["student0"]
-        world.host = world.client.ask(
-            offers.CreateHost,
-            someone,
-            name=f"Armement {uuid.uuid4().hex[:8]}",
-            country="BE",
-            address1="1 quai",
-            city="Anvers",
-        )
-        world.tutor = world.client.ask(
+        world.host, world.tutor = world.new_host()
+        return world
+
+    def new_host(self, **changes: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A host abroad and its contact."""
+        someone = self.people["student0"]
+        facts = {"country": "BE", "address1": "1 quai", "city": "Anvers", **changes}
+        host = self.client.ask(offers.CreateHost, someone, name=f"Armement {uuid.uuid4().hex[:8]}", **facts)
+        tutor = self.client.ask(
             offers.AddContact,
             someone,
-            host_id=world.host["id"],
+            host_id=host["id"],
             first_name="Hakim",
             last_name="Belaïd",
             email="tuteur@armement.example",
         )
-        return world
+        return host, tutor
 
     def close(self) -> None:
         self.client.close()
@@ -107,8 +107,8 @@ class World:
         return self.client.ask(call, self.people[who], **question)
 
     def request_fields(self, **changes: Any) -> dict[str, Any]:
-        """A request that may be submitted."""
-        first = datetime.now(UTC).date() + timedelta(days=60)
+        """A request that may be submitted. After twenty files the dates move on: a référent has 24 students at a time."""
+        first = datetime.now(UTC).date() + timedelta(days=60 + 70 * (self.made // 20))
         return {
             "title": "Analyse de risque",
             "description": "Lecture de comptes et note de risque.",
@@ -148,14 +148,13 @@ class World:
         }
 
     def new_request(self, who: str = "student0", **changes: Any) -> dict[str, Any]:
-        """A complete draft."""
-        return self.ask(
-            agreements.CreateRequest,
-            who,
-            terms_agreed=True,
-            supervisor_known=True,
-            fields=self.request_fields(**changes),
-        )
+        """A complete draft, in a host of its own: the law counts over the files of one host."""
+        if "host_id" not in changes:
+            host, tutor = self.new_host()
+            changes = {"host_id": host["id"], "tutor_id": tutor["id"], **changes}
+        fields = self.request_fields(**changes)
+        self.made += 1
+        return self.ask(agreements.CreateRequest, who, terms_agreed=True, supervisor_known=True, fields=fields)
 
     def move(self, file: dict[str, Any], move: str, who: str, comment: str = "") -> dict[str, Any]:
         return self.ask(

@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
-from wtforms import FormField
+from wtforms import FieldList, FormField
 
 from contracts.calls import agreements, offers, profiles
 from contracts.errors import InvalidInput, MoveRefused, Refusal, StaleVersion
 from gateway import errors, rpc
 from gateway.areas.agreements import labels
-from gateway.areas.agreements.fields import Hours
+from gateway.areas.agreements.fields import Boxes, Hours
 from gateway.areas.agreements.forms import (
     CaseTwoForm,
     ContactForm,
@@ -43,8 +43,12 @@ def typed(form: Any) -> dict[str, Any]:
 def value_of(field: Any) -> Any:
     if isinstance(field, FormField):
         return typed(field.form)
+    if isinstance(field, FieldList):
+        return [typed(line.form) for line in field]
     if field.short_name.endswith("_id"):
         return field.data or None
+    if isinstance(field, Boxes):
+        return field.data or []
     if isinstance(field, MoneyField):
         return field.cents
     if isinstance(field, DayField | WholeField | Hours):
@@ -280,6 +284,10 @@ def edit_convention(id: uuid.UUID):
         form = form_shown(ConventionForm, **{**first_words(), **start(given(kept), file)})
         form.language.data = language
         people(form, file)
+        if lines_changed(form):
+            return render_template(
+                "agreements/convention.html", file=file, form=form, law=preview_of(file, form), language=language
+            )
         if request.method == "POST" and "chercher" not in request.form and form.validate():
             saved = save(agreements.SaveConvention, file, form, typed(form))
             if autosave():
@@ -292,6 +300,27 @@ def edit_convention(id: uuid.UUID):
         law = preview_of(file, form)
         body = render_template("agreements/convention.html", file=file, form=form, law=law, language=language)
         return body, 422 if form.lines() else 200
+
+
+def lines_changed(form: ConventionForm) -> bool:
+    """« Ajouter une période », « Enlever »: the page again, with what was typed; nothing is saved. Empty lines go."""
+    added, _dash, number = request.form.get("ajouter", request.form.get("enlever", "")).partition("-")
+    for lines in (form.weeks, form.interruptions):
+        lines.entries = [line for line in lines.entries if not blank(line)]
+        if added != lines.name:
+            continue
+        if "enlever" in request.form:
+            lines.entries = [line for line in lines.entries if line.name != f"{added}-{number}"]
+        elif len(lines.entries) < lines.max_entries:
+            lines.last_index = max((int(line.name.split("-")[1]) for line in lines.entries), default=-1)
+            lines.append_entry()
+    return request.method == "POST" and bool(added)
+
+
+def blank(line: Any) -> bool:
+    """Nothing was typed in it, not even what cannot be read."""
+    typed_in = [text for field in walk(line.form) for text in field.raw_data or ()]
+    return not any(str(text).strip() for text in typed_in) and not any(typed(line.form).values())
 
 
 def given(kept: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,14 @@ Nothing is required to save a draft; what is missing is said by the action that 
 
 from typing import Any
 
-from wtforms import BooleanField, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 
+from contracts.calls.agreements import MOST_PERIODS
 from contracts.fields import LINE, LONG, PARAGRAPH
 from contracts.vocabulary import OfferKind
 from gateway.areas.agreements.fields import Boxes, Hours
-from gateway.areas.agreements.labels import ORIGINS, WEEKDAYS, ZONES
+from gateway.areas.agreements.labels import ORIGINS, SPREADS, WEEKDAYS, ZONES
 from gateway.forms import Choice, DayField, Form, MoneyField, WholeField, longest, required
 from gateway.i18n import lazy, page_language
 from gateway.labels import CIVILITIES, FUNCTIONS, LEVELS, OFFER_KINDS, countries
@@ -175,6 +176,21 @@ class RepresentativeForm(PlainForm):
     phone = text(lazy("Téléphone du représentant légal"), 40)
 
 
+class WeekForm(PlainForm):
+    """An irregular period: its week replaces the normal one."""
+
+    starts_on = DayField(lazy("Du"))
+    ends_on = DayField(lazy("Au"))
+    weekly_minutes = Hours(lazy("Heures par semaine"))
+    weekdays = Boxes(lazy("Jours de cette période"), WEEKDAYS, validate_choice=False)
+
+
+class InterruptionForm(PlainForm):
+    starts_on = DayField(lazy("Du"))
+    ends_on = DayField(lazy("Au"))
+    reason = text(lazy("Motif"))
+
+
 class ConventionForm(VersionedForm):
     """E6: what the guide's form asks, and each item of article D124-4."""
 
@@ -182,6 +198,7 @@ class ConventionForm(VersionedForm):
     signatory = FormField(SignatoryForm)
     officer_group_id = ChosenPerson(lazy("Veuillez sélectionner un groupe de gestionnaires"))
     teaching_hours = WholeField(lazy("Volume horaire d’enseignement par an"))
+    teaching_presence_hours = WholeField(lazy("Dont heures en présence"))
     referent_words = text(lazy("Chercher un enseignant"))
     referent_id = ChosenPerson(lazy("Enseignant référent"))
     skills = paragraph(lazy("Compétences à acquérir ou à développer"), LONG)
@@ -191,8 +208,12 @@ class ConventionForm(VersionedForm):
     headcount = WholeField(lazy("Effectif de l’organisme"))
     weekly_minutes = Hours(lazy("Heures de présence par semaine"))
     weekdays = Boxes(lazy("Jours travaillés"), WEEKDAYS, validate_choice=False)
+    weeks = FieldList(FormField(WeekForm), max_entries=MOST_PERIODS)
+    interruptions = FieldList(FormField(InterruptionForm), max_entries=MOST_PERIODS)
+    works_on_holidays = BooleanField(lazy("Je travaille aussi les jours fériés"))
     unusual_hours = paragraph(lazy("Présence la nuit, le dimanche ou un jour férié"))
     stipend_cents = MoneyField(lazy("Gratification mensuelle brute"))
+    stipend_spread = Choice(lazy("Répartition de la gratification"), SPREADS)
     stipend_payment = text(lazy("Versement de la gratification"), PARAGRAPH)
     benefits = paragraph(lazy("Avantages (repas, transport, hébergement)"))
     social_cover = paragraph(lazy("Protection sociale et accidents du travail"))

@@ -131,6 +131,7 @@ HAPPENED = {
     "validate_convention": lazy("Convention validée"),
     "ask_precisions_convention": lazy("Précisions demandées par un gestionnaire"),
     "refuse_convention": lazy("Convention refusée"),
+    "override_control": lazy("Contrôle légal levé par un gestionnaire"),
     "drop": lazy("Sans suite"),
 }
 STEPS = {
@@ -213,37 +214,93 @@ FIELD_NAMES = {
     "interruption": lazy("Validation en cas d’interruption"),
     "certificate": lazy("Attestation de stage"),
     "legal_representative.name": lazy("Représentant légal"),
+    "weeks": lazy("Périodes irrégulières"),
+    "interruptions": lazy("Interruptions"),
 }
 
 CONTROLS = {
     "duration": (
         lazy("Durée dans l’organisme"),
         lazy(
-            "%(hours)s h sur %(ceiling)s h au plus pour l’année universitaire %(academic_year)s, soit %(days)s jours de 7 h."
+            "%(hours)s h sur %(ceiling)s h au plus pour l’année universitaire %(academic_year)s. Ce stage : %(own_hours)s h, "
+            "soit %(days)s jours de 7 h ; autres stages dans cet organisme : %(other_hours)s h."
         ),
     ),
     "start": (
         lazy("Départ après signature"),
         lazy(
-            "Il reste %(days_left)s jours avant le départ. Toutes les signatures doivent être datées d’avant le premier jour."
+            "Jours avant le départ : %(days_left)s. Toutes les signatures doivent être datées d’avant le premier jour."
         ),
     ),
     "stipend": (
         lazy("Gratification"),
         lazy(
-            "Obligatoire au-delà de %(threshold)s h ; ce stage en compte %(hours)s. Prévue : %(planned)s de l’heure ; "
-            "plancher : %(floor)s."
+            "Obligatoire au-delà de %(threshold)s h ; il y en a %(hours)s, autres stages dans cet organisme compris. "
+            "Prévue : %(planned)s de l’heure ; plancher : %(floor)s, soit %(least)s pour un mois complet."
         ),
     ),
     "teaching": (
         lazy("Volume d’enseignement"),
-        lazy("%(hours)s h d’enseignement par an ; un stage en demande au moins %(floor)s."),
+        lazy(
+            "%(hours)s h d’enseignement par an, dont en présence : %(presence)s. Au moins %(floor)s h, dont "
+            "%(presence_floor)s en présence."
+        ),
+    ),
+    "tutor_quota": (
+        lazy("Stagiaires du tuteur"),
+        lazy("Autres stagiaires suivis en même temps par ce tuteur : %(others)s. Au plus %(most)s en tout."),
+    ),
+    "referent_quota": (
+        lazy("Étudiants de l’enseignant référent"),
+        lazy("Autres étudiants suivis en même temps par cet enseignant : %(others)s. Au plus %(most)s en tout."),
+    ),
+    "host_quota": (
+        lazy("Stagiaires de l’organisme"),
+        lazy(
+            "Autres stagiaires dans la semaine la plus chargée : %(others)s. Au plus %(most)s en tout ; effectif déclaré : "
+            "%(headcount)s."
+        ),
+    ),
+    "waiting_period": (
+        lazy("Délai entre deux stages sur ce poste"),
+        lazy(
+            "Le stage précédent a duré %(previous_days)s jours, jusqu’au %(previous_end)s : le suivant attend un tiers de "
+            "cette durée et peut commencer le %(earliest)s."
+        ),
+    ),
+    "working_time": (
+        lazy("Temps de présence"),
+        lazy(
+            "La semaine la plus chargée : %(weekly)s h, %(daily)s h par jour, %(days)s jours. Durée légale : %(legal)s h ; "
+            "au plus %(most)s h par semaine, %(most_daily)s h par jour et %(most_days)s jours."
+        ),
+    ),
+    "leave": (
+        lazy("Congés et absences"),
+        lazy("Au-delà de %(threshold)s h, la convention dit quels congés et quelles absences sont possibles."),
+    ),
+    "minor": (
+        lazy("Étudiant mineur"),
+        lazy("L’étudiant a moins de %(majority)s ans au premier jour : son représentant légal signe à sa place."),
+    ),
+    "abroad": (
+        lazy("Stage hors de France"),
+        lazy(
+            "Une fiche d’information sur le droit du pays est à annexer. La gratification, les quotas et les horaires du "
+            "droit français ne sont pas contrôlés."
+        ),
     ),
 }
+ONLY_WHAT_WE_KNOW = {"tutor_quota", "referent_quota", "host_quota", "waiting_period"}
 CONTROL_STATUS = {
     "ok": Chip("ok", "check-lg", lazy("Conforme")),
+    "lifted": Chip("warn", "unlock", lazy("Levé")),
     "warning": Chip("warn", "exclamation-triangle", lazy("À surveiller")),
     "refusal": Chip("no", "exclamation-octagon", lazy("Non conforme")),
+}
+SPREADS = {
+    "hours": lazy("Selon les heures de chaque mois"),
+    "even": lazy("En parts égales chaque mois"),
 }
 
 errors.OBSTACLES.update(
@@ -252,6 +309,9 @@ errors.OBSTACLES.update(
         "convention_incomplete": lazy("Il manque : %(fields)s."),
         "already_over": lazy("Ce stage est déjà terminé : vérifiez ses dates."),
         "end_before_start": lazy("La date de fin est avant la date de début."),
+        "controls_to_lift": lazy("À lever d’abord par un gestionnaire, avec une raison : %(controls)s."),
+        "nothing_to_lift": lazy("Aucun contrôle n’est à lever sur ce dossier."),
+        "control_not_overridable": lazy("Ce contrôle ne peut pas être levé : %(controls)s."),
         "against_the_law": lazy("La loi ne le permet pas : %(controls)s."),
         "convention_begun": lazy("L’étudiant a commencé sa convention : demandez-lui plutôt de rouvrir sa demande."),
         "move_not_offered": lazy("Cette action n’est plus possible dans l’état actuel du dossier."),
@@ -266,6 +326,8 @@ errors.OBSTACLES.update(
 )
 errors.FIELDS.update(
     {
+        "outside_internship": lazy("Cette date est en dehors du stage."),
+        "overlapping": lazy("Cette période en recouvre une autre."),
         "yourself": lazy("Vous ne pouvez pas être votre propre responsable."),
         "not_a_teacher": lazy("Cette personne n’est pas enseignante."),
     }

@@ -1,5 +1,6 @@
 """A file's answer in words, for the templates: actions, steps, controls, timeline."""
 
+from datetime import date, datetime
 from typing import Any
 
 from gateway import errors
@@ -68,19 +69,53 @@ def timeline(file: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Problems first, as the service sends them; each figure in words."""
+    """Problems first, as the service sends them; each figure in words, what a manager decided, what is not known."""
     result = []
     for check in found:
         title, text = labels.CONTROLS.get(check["code"], (check["code"], ""))
-        figures = {
-            name: number(value) if isinstance(value, float) else value for name, value in check["params"].items()
-        }
-        if "planned_cents_an_hour" in figures:
-            figures["planned"] = money(check["params"]["planned_cents_an_hour"])
-            figures["floor"] = money(check["params"]["floor_cents_an_hour"])
+        figures = figures_of(check["params"])
         said = errors.filled(text, figures)
         if figures.get("provisional"):
             said += " " + _("Plancher provisoire : celui de l’année n’est pas encore publié.")
-        status = labels.CONTROL_STATUS.get(check["status"], labels.CONTROL_STATUS["warning"])
-        result.append({"title": title, "text": said, "status": status, "article": check["article"]})
+        liftable = check["status"] == "refusal" and check.get("overridable", False)
+        if liftable:
+            said += " " + _("Un gestionnaire peut lever ce contrôle, avec une raison.")
+        only = check["code"] in labels.ONLY_WHAT_WE_KNOW
+        result.append(
+            {
+                "code": check["code"],
+                "title": title,
+                "text": said,
+                "status": labels.CONTROL_STATUS.get(check["status"], labels.CONTROL_STATUS["warning"]),
+                "article": check["article"],
+                "note": _("Compté sur les dossiers de la plateforme et ce que l’organisme déclare.") if only else "",
+                "lifted": lifted(check.get("override")),
+                "liftable": liftable,
+            }
+        )
     return result
+
+
+def figures_of(given: dict[str, Any]) -> dict[str, Any]:
+    figures = {name: number(value) if isinstance(value, float) else value for name, value in given.items()}
+    for name in ("previous_end", "earliest"):
+        if name in figures:
+            figures[name] = day(date.fromisoformat(given[name]))
+    for name in ("headcount", "presence"):
+        if name in figures:
+            figures[name] = _("non précisé") if given[name] is None else number(given[name])
+    if "planned_cents_an_hour" in figures:
+        stated = given.get("stated", True)
+        figures["planned"] = money(given["planned_cents_an_hour"]) if stated else _("non précisée")
+        figures["floor"] = money(given["floor_cents_an_hour"])
+        figures["least"] = money(given.get("least_cents_a_month", 0))
+    return figures
+
+
+def lifted(override: dict[str, Any] | None) -> str:
+    if not override:
+        return ""
+    at = datetime.fromisoformat(override["at"])
+    return _(
+        "Levé par %(name)s le %(day)s : %(reason)s", name=override["by_name"], day=day(at), reason=override["reason"]
+    )

@@ -229,4 +229,4 @@ def mine(file: dict[str, Any]) -> bool:
     return str(file["student"]["id"]) == str(current_user.id)
 
 
-from gateway.areas.agreements import editing  # noqa: E402, F401 - its views join this blueprint
+from gateway.areas.agreements import controls, editing  # noqa: E402, F401 - their views join this blueprint

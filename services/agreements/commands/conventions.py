@@ -8,8 +8,9 @@ from contracts.vocabulary import Language
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import facts, store, views
 from services.agreements.commands.moving import edit
+from services.agreements.documents.chosen import languages
 from services.agreements.model import Internship, OfficerGroup
-from services.agreements.rules import moves
+from services.agreements.rules import calendar, moves
 
 
 def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: dict[str, Any]) -> dict[str, Any]:
@@ -17,13 +18,28 @@ def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: di
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
     before = file.convention or {}
     edit(work, file, mine, moves.EDIT_CONVENTION)
+    _check_periods(fields, file)
     fields["language"] = fields["language"] or before.get("language") or Language.FR
+    if fields["language"] not in languages(work.session):
+        raise InvalidInput(fields={"fields.language": ["unknown_choice"]})
     _choose_group(work, file, fields["officer_group_id"])
     _choose_referent(work, file, fields["referent_id"])
     file.convention = fields
     file.updated_at = work.now
     work.session.flush()
     return views.whole(work, file, mine)
+
+
+def _check_periods(fields: dict[str, Any], file: Internship) -> None:
+    """Lines still being typed are kept; dates that cannot be are refused in their place."""
+    starts, ends = file.request.get("starts_on"), file.request.get("ends_on")
+    bad = {
+        f"fields.{name}.{place}": [code]
+        for name in ("weeks", "interruptions")
+        for place, code in calendar.wrong(fields[name], starts, ends).items()
+    }
+    if bad:
+        raise InvalidInput(fields=bad)
 
 
 def _choose_group(work: UnitOfWork, file: Internship, id: uuid.UUID | None) -> None:

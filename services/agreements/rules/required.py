@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.agreements.rules import calendar, law
 from services.agreements.rules.file import File
 
 REQUEST = ("title", "description", "function", "starts_on", "ends_on", "zone", "supervisor_id", "host_id", "tutor_id")
@@ -23,7 +24,6 @@ CONVENTION = (
 )
 SIGNATORY = ("last_name", "first_name", "role", "email")
 PLACE = ("address1", "city", "country")
-MAJORITY = 18
 
 
 def missing_in_request(file: File) -> list[str]:
@@ -46,9 +46,17 @@ def missing_in_convention(file: File, today: date) -> list[str]:
         missing.append("stipend_cents")
     if convention.get("stipend_cents") and not convention.get("stipend_payment"):
         missing.append("stipend_payment")
+    missing += [name for name in ("weeks", "interruptions") if not _in_order(file, name)]
     if is_minor(file) and not (convention.get("legal_representative") or {}).get("name"):
         missing.append("legal_representative.name")
     return missing
+
+
+def _in_order(file: File, name: str) -> bool:
+    """Each line is whole, and its dates still fit those of the internship, which may have changed since."""
+    lines = (file.convention or {}).get(name) or []
+    unfinished = calendar.unfinished(lines, week=name == "weeks")
+    return not unfinished and not calendar.wrong(lines, file.request.get("starts_on"), file.request.get("ends_on"))
 
 
 def is_minor(file: File) -> bool:
@@ -56,5 +64,4 @@ def is_minor(file: File) -> bool:
     born, starts = file.student.get("born_on"), file.request.get("starts_on")
     if not born or not starts:
         return False
-    years = starts.year - born.year - ((starts.month, starts.day) < (born.month, born.day))
-    return years < MAJORITY
+    return law.full_years(born, starts) < law.MAJORITY

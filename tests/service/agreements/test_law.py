@@ -1,0 +1,310 @@
+"""What other files say, on the real database; what a manager lifts and two submissions at once, on the running platform."""
+
+import threading
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from contracts.calls import agreements
+from contracts.errors import InvalidInput, MoveRefused, NotFound
+from contracts.vocabulary import EndGround, State
+from services.agreements import around
+from services.agreements.model import Internship
+from services.agreements.rules.around import COUNTING, Around, Previous
+from tests.builders import files
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+HOST, OTHER_HOST, TUTOR, REFERENT, STUDENT = (uuid.uuid4() for _ in range(5))
+MARCH, JUNE = date(2027, 3, 1), date(2027, 6, 30)
+
+
+@pytest.fixture
+def session(service_db):
+    with Session(service_db("agreements")) as found:
+        yield found
+
+
+def kept(session, *, student=None, state=State.VALIDATED, ended_on=None, end_ground="", **changes):
+    """A file as the service writes it: of another student each time, on another post, in the host."""
+    fields = {
+        "host_id": HOST,
+        "tutor_id": TUTOR,
+        "referent_id": REFERENT,
+        "starts_on": MARCH,
+        "ends_on": JUNE,
+        "post": uuid.uuid4().hex,
+        **changes,
+    }
+    request = {name: fields[name] for name in ("host_id", "tutor_id", "starts_on", "ends_on")}
+    convention = {name: value for name, value in fields.items() if name not in request}
+    id = student or uuid.uuid4()
+    file = Internship(
+        id=uuid.uuid4(),
+        state=state,
+        since=NOW,
+        student_id=id,
+        student={"id": id, "name": "Quelqu’un"},
+        request=files.request_fields(**request),
+        convention=files.convention_fields(**convention),
+        host={"name": "Banque", "country": "XX"},
+        starts_on=fields["starts_on"],
+        ends_on=fields["ends_on"],
+        ended_on=ended_on,
+        end_ground=end_ground,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def seen(session, file) -> Around:
+    around.load(session, [file])
+    return file.around
+
+
+def mine(session, **changes):
+    return kept(session, student=STUDENT, state=State.CONVENTION_DRAFT, **changes)
+
+
+def same_student(session, **changes):
+    """Of the asking student, followed by other people."""
+    people = {"tutor_id": uuid.uuid4(), "referent_id": uuid.uuid4()}
+    return kept(session, student=STUDENT, **people | changes)
+
+
+@pytest.mark.feature("E15")
+def test_what_is_summed_over_files_is_computed_when_a_file_is_written(session):
+    file = kept(session, post="Contrôle  de gestion")
+    assert (file.host_id, file.tutor_id, file.referent_id) == (HOST, TUTOR, REFERENT)
+    assert (file.post_key, file.minutes) == ("controle de gestion", 88 * 420)
+    file.request = {**file.request, "ends_on": date(2027, 3, 31)}
+    session.flush()
+    assert file.minutes == 23 * 420
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize("state", State)
+def test_the_hours_of_a_students_other_files_in_the_host_count_in_the_states_that_count(session, state):
+    same_student(session, state=state, ends_on=date(2027, 3, 5))
+    assert seen(session, mine(session)).other_minutes == (5 * 420 if state in COUNTING else 0)
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("first", "last", "hours"),
+    [
+        (date(2026, 8, 31), date(2026, 9, 4), 0),  # of the year before, though it ends in this one
+        (date(2026, 9, 1), date(2026, 9, 4), 28),
+        (date(2027, 8, 30), date(2027, 9, 3), 35),
+        (date(2027, 9, 1), date(2027, 9, 3), 0),
+    ],
+)
+def test_hours_add_up_over_one_academic_year_that_of_the_first_day(session, first, last, hours):
+    same_student(session, starts_on=first, ends_on=last)
+    assert seen(session, mine(session)).other_minutes == hours * 60
+
+
+@pytest.mark.feature("E11")
+def test_neither_another_student_nor_another_host_adds_to_a_students_hours(session):
+    kept(session, ends_on=date(2027, 3, 5))
+    same_student(session, host_id=OTHER_HOST, ends_on=date(2027, 3, 5))
+    for _ in range(3):
+        same_student(session, ends_on=date(2027, 3, 5))
+    assert seen(session, mine(session)).other_minutes == 3 * 5 * 420
+
+
+@pytest.mark.feature("E11")
+def test_a_broken_off_file_counts_to_its_effective_end(session):
+    same_student(session, state=State.BROKEN_OFF, ended_on=date(2027, 3, 2), end_ground=EndGround.HOST)
+    kept(session, state=State.BROKEN_OFF, ended_on=date(2027, 3, 12), end_ground=EndGround.HOST)
+    found = seen(session, mine(session, starts_on=date(2027, 3, 15)))
+    assert found.other_minutes == 2 * 420
+    assert (found.tutor_interns, found.referent_interns, found.host_interns) == (0, 0, 0)
+
+
+@pytest.mark.feature("E11")
+def test_a_tutor_and_a_referent_are_counted_on_their_fullest_day(session):
+    kept(session, ends_on=date(2027, 3, 31))
+    kept(session, starts_on=date(2027, 4, 1), ends_on=date(2027, 4, 30))
+    kept(session, starts_on=date(2027, 4, 30), referent_id=uuid.uuid4())
+    kept(session, starts_on=date(2026, 9, 1), ends_on=date(2027, 2, 28))
+    kept(session, state=State.DROPPED)
+    found = seen(session, mine(session))
+    assert (found.tutor_interns, found.referent_interns) == (2, 1)
+
+
+@pytest.mark.feature("E11")
+def test_a_host_is_counted_by_civil_week(session):
+    kept(session, ends_on=date(2027, 3, 2))  # Tuesday
+    kept(session, starts_on=date(2027, 3, 4), ends_on=date(2027, 3, 5))  # Thursday of the same week
+    kept(session, starts_on=date(2027, 3, 8), ends_on=date(2027, 3, 12))
+    kept(session, host_id=OTHER_HOST)
+    assert seen(session, mine(session)).host_interns == 2
+    assert seen(session, mine(session, starts_on=date(2027, 3, 5))).host_interns == 2, "both left, in that very week"
+    assert seen(session, mine(session, starts_on=date(2027, 3, 8))).host_interns == 1
+
+
+@pytest.mark.feature("E11")
+def test_the_internship_before_on_the_same_post_is_the_last_that_ended(session):
+    kept(session, post="Comptable", starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31))
+    kept(session, post="comptable ", starts_on=date(2027, 1, 4), ends_on=date(2027, 2, 26), state=State.FINISHED)
+    kept(session, post="Auditeur", starts_on=date(2027, 1, 4), ends_on=date(2027, 2, 27))
+    kept(session, post="Comptable", host_id=OTHER_HOST, ends_on=date(2027, 2, 27), starts_on=date(2027, 1, 4))
+    kept(session, post="Comptable", starts_on=date(2027, 1, 4), ends_on=MARCH)  # at the same time: another chair
+    found = seen(session, mine(session, post="COMPTABLE"))
+    assert found.previous == Previous(date(2027, 1, 4), date(2027, 2, 26))
+    assert seen(session, mine(session, post="")).previous is None
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(("ground", "himself"), [(EndGround.STUDENT, True), (EndGround.HOST, False)])
+def test_who_broke_off_the_internship_before_is_known(session, ground, himself):
+    kept(session, post="Comptable", starts_on=date(2027, 1, 4), ends_on=date(2027, 6, 30), state=State.BROKEN_OFF,
+         ended_on=date(2027, 2, 12), end_ground=ground)  # fmt: skip
+    found = seen(session, mine(session, post="Comptable"))
+    assert found.previous == Previous(date(2027, 1, 4), date(2027, 2, 12), himself)
+
+
+@pytest.mark.feature("E11")
+def test_a_file_never_counts_itself_and_what_changed_is_looked_up_again(session):
+    file = kept(session, student=STUDENT, post="Comptable")
+    assert seen(session, file) == Around()
+    other = kept(session)
+    assert seen(session, file) == Around(), "nothing of its own changed in this transaction"
+    file.request = {**file.request, "ends_on": date(2027, 6, 29)}
+    assert seen(session, file) == Around(tutor_interns=1, referent_interns=1, host_interns=1)
+    assert seen(session, other).tutor_interns == 1
+
+
+@pytest.mark.feature("E11")
+def test_a_page_of_files_costs_the_questions_of_one(session):
+    page = [kept(session, post="Comptable") for _ in range(20)]
+    asked = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *facts: asked.append(facts[2]))
+    around.load(session, page[:1])
+    one = len(asked)
+    around.load(session, page[1:])
+    assert 0 < one == len(asked) - one
+    assert {file.around.tutor_interns for file in page} == {19}
+
+
+@pytest.mark.feature("E11")
+def test_without_dates_nothing_is_looked_up(session):
+    file = mine(session, starts_on=None, ends_on=None)
+    assert seen(session, file) is None
+
+
+def in_host(world, host, who="student0", **changes):
+    """A convention ready to be submitted, in this host."""
+    shared = {"host_id": host[0]["id"], "tutor_id": host[1]["id"]}
+    file = world.move(world.new_request(who, **shared, **changes), "submit", who)
+    file = world.move(file, "validate", "supervisor")
+    file = world.ask(agreements.GetInternship, who, id=file["id"])
+    fields = world.convention_fields(teaching_presence_hours=100)
+    return world.ask(agreements.SaveConvention, who, id=file["id"], version=file["version"], fields=fields)
+
+
+def statuses(file):
+    return {check["code"]: check["status"] for check in file["checks"]}
+
+
+@pytest.mark.feature("E11")
+def test_a_manager_lifts_a_quota_with_a_reason_and_changed_figures_ask_again(world):
+    host = world.new_host()
+    ready = [
+        in_host(world, host, "student1", ends_on=world.request_fields()["starts_on"] + timedelta(days=6))
+        for _ in range(5)
+    ]
+    file, last = [world.move(one, "submit_convention", "student1") for one in ready][-2:]
+    file = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    assert statuses(file)["tutor_quota"] == "refusal"
+    refused = next(action for action in file["actions"] if action["name"] == "validate_convention")
+    assert (refused["allowed"], refused["obstacle"]) == (False, "controls_to_lift")
+    with pytest.raises(MoveRefused) as told:
+        world.move(file, "validate_convention", "officer")
+    assert told.value.params["controls"] == ["tutor_quota"]
+
+    asked = {"id": file["id"], "version": file["version"], "code": "tutor_quota"}
+    for who in ("student1", "supervisor"):
+        with pytest.raises((MoveRefused, NotFound)):
+            world.ask(agreements.OverrideControl, who, **asked, reason="Moi")
+    with pytest.raises(InvalidInput):
+        world.ask(agreements.OverrideControl, "officer", **asked, reason="")
+    with pytest.raises(MoveRefused):
+        world.ask(agreements.OverrideControl, "officer", **asked | {"code": "duration"}, reason="Non")
+    reason = "Deux d’entre eux partent la veille."
+    file = world.ask(agreements.OverrideControl, "officer", **asked, reason=reason)
+    check = next(check for check in file["checks"] if check["code"] == "tutor_quota")
+    assert (check["status"], check["override"]["reason"]) == ("lifted", reason)
+    assert (file["journal"][0]["move"], file["journal"][0]["comment"]) == ("override_control", reason)
+
+    world.move(last, "drop", "student1", "Je renonce")  # one intern less: other figures, another decision
+    again = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    assert statuses(again)["tutor_quota"] == "refusal"
+    file = world.ask(agreements.OverrideControl, "officer", **asked | {"version": again["version"]}, reason=reason)
+    assert world.move(file, "validate_convention", "officer")["state"] == State.VALIDATED
+
+
+@pytest.mark.feature("E11")
+def test_of_two_conventions_submitted_at_once_only_one_stays_under_924_hours(world):
+    host = world.new_host()
+    starts = date(date.today().year + 2, 1, 8)
+    months = [(starts, starts + timedelta(days=110)), (starts + timedelta(days=111), starts + timedelta(days=221))]
+    ready = [in_host(world, host, starts_on=first, ends_on=last) for first, last in months]
+    results = []
+
+    def submit(file):
+        try:
+            results.append(world.move(file, "submit_convention", "student0")["state"])
+        except MoveRefused as refusal:
+            results.append((refusal.code, refusal.params["controls"]))
+
+    threads = [threading.Thread(target=submit, args=(file,)) for file in ready]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(results, key=str) == [("against_the_law", ["duration"]), State.AWAITING_OFFICER]
+
+
+@pytest.mark.feature("E15")
+def test_bad_dates_of_periods_are_refused_in_their_place_and_lines_being_typed_are_kept(world):
+    file = in_host(world, world.new_host())
+    first, last = file["request"]["starts_on"], file["request"]["ends_on"]
+    day = timedelta(days=1)
+    bad = world.convention_fields(
+        weeks=[{"starts_on": first, "ends_on": last + day}, {"starts_on": last, "ends_on": last}],
+        interruptions=[{"starts_on": first + day, "ends_on": first, "reason": ""}],
+    )
+    with pytest.raises(InvalidInput) as refused:
+        world.ask(agreements.SaveConvention, "student0", id=file["id"], version=file["version"], fields=bad)
+    assert refused.value.params["fields"] == {
+        "fields.weeks.0.ends_on": ["outside_internship"],
+        "fields.weeks.1.starts_on": ["overlapping"],
+        "fields.interruptions.0.ends_on": ["before_start"],
+    }
+    typing = world.convention_fields(weeks=[{"starts_on": first}])
+    file = world.ask(agreements.SaveConvention, "student0", id=file["id"], version=file["version"], fields=typing)
+    assert file["convention"]["weeks"][0]["starts_on"] == first
+    with pytest.raises(MoveRefused) as told:
+        world.move(file, "submit_convention", "student0")
+    assert told.value.params["fields"] == ["weeks"]
+
+
+@pytest.mark.feature("E15")
+def test_while_typing_the_other_files_of_the_host_are_counted(world):
+    host = world.new_host()
+    first = date(date.today().year + 2, 1, 8)
+    counted = in_host(world, host, "student1", starts_on=first, ends_on=first + timedelta(days=20))
+    counted = world.move(counted, "submit_convention", "student1")
+    starts = first + timedelta(days=30)
+    draft = world.new_request(
+        "student1", host_id=host[0]["id"], tutor_id=host[1]["id"], starts_on=starts, ends_on=starts + timedelta(days=6)
+    )
+    answer = world.ask(agreements.PreviewSchedule, "student1", id=draft["id"], request=draft["request"])
+    assert answer["schedule"]["other_minutes"] == counted["schedule"]["minutes"] > 0

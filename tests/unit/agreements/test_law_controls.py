@@ -1,0 +1,380 @@
+"""Quotas, waiting period, teaching, working time, minors, signatures: each limit on both of its sides."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from contracts.vocabulary import State
+from services.agreements.rules import controls as c
+from services.agreements.rules import guards, law, required
+from services.agreements.rules.around import Around, Previous, most_in_a_week, most_on_a_day, post_key
+from services.agreements.rules.controls import LIFTED, OK, REFUSAL, WARNING
+from services.agreements.rules.file import Obstacle
+from tests.builders import files
+from tests.builders.files import OFFICER_ID, TODAY
+
+WEEK = ["mon", "tue", "wed", "thu", "fri"]
+
+
+def whole(**changes):
+    """A convention against which nothing can be said, with what other files say."""
+    given = {"convention": files.convention_fields(teaching_presence_hours=100), "around": Around(), **changes}
+    return files.file(**given)
+
+
+def judged(plain, code, today=TODAY):
+    return next((found for found in c.controls(plain, today) if found.code == code), None)
+
+
+def status(plain, code, today=TODAY):
+    found = judged(plain, code, today)
+    return found.status if found else None
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("headcount", "most"),
+    [
+        (None, 3), (0, 3), (1, 3), (3, 3), (19, 3), (20, 3), (21, 4), (26, 4), (27, 5), (33, 5), (34, 6), (40, 6),
+        (41, 7), (99, 15), (100, 15), (101, 16), (1_000, 150), (1_001, 151), (5_000_000, 750_000),
+    ],
+)  # fmt: skip
+def test_a_host_takes_15_percent_of_its_people_rounded_up_from_20_on_else_3(headcount, most):
+    assert law.host_quota(headcount) == most
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("headcount", "others", "expected"),
+    [
+        (10, 0, OK), (10, 2, OK), (10, 3, REFUSAL), (20, 2, OK), (20, 3, REFUSAL), (21, 3, OK), (21, 4, REFUSAL),
+        (100, 14, OK), (100, 15, REFUSAL), (None, 2, OK), (None, 3, WARNING), (None, 40, WARNING),
+    ],
+)  # fmt: skip
+def test_the_hosts_quota_counts_this_intern_too_and_only_warns_when_no_headcount_is_declared(
+    headcount, others, expected
+):
+    plain = whole(around=Around(host_interns=others))
+    plain.convention["headcount"] = headcount
+    assert status(plain, "host_quota") == expected
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(("others", "expected"), [(0, OK), (1, OK), (2, OK), (3, REFUSAL), (4, REFUSAL)])
+def test_a_tutor_has_three_interns(others, expected):
+    assert status(whole(around=Around(tutor_interns=others)), "tutor_quota") == expected
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(("others", "expected"), [(0, OK), (22, OK), (23, OK), (24, REFUSAL), (60, REFUSAL)])
+def test_a_referent_has_twenty_four_students(others, expected):
+    assert status(whole(around=Around(referent_interns=others)), "referent_quota") == expected
+
+
+@pytest.mark.feature("E11")
+def test_what_was_not_looked_up_is_not_judged():
+    codes = {found.code for found in c.controls(whole(around=None), TODAY)}
+    assert codes.isdisjoint({"tutor_quota", "referent_quota", "host_quota", "waiting_period"})
+    assert "duration" in codes
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("days", "waited", "expected"),
+    [
+        # a third of the days of the previous internship, rounded up, lies between its last day and the next first day
+        (30, 9, REFUSAL), (30, 10, OK), (31, 10, REFUSAL), (31, 11, OK), (90, 29, REFUSAL), (90, 30, OK),
+        (1, 0, REFUSAL), (1, 1, OK), (184, 61, REFUSAL), (184, 62, OK), (184, 365, OK),
+    ],
+)  # fmt: skip
+def test_a_post_rests_a_third_of_the_previous_internship(days, waited, expected):
+    starts = date(2027, 3, 1)
+    ended = starts - timedelta(days=waited + 1)
+    previous = Previous(ended - timedelta(days=days - 1), ended)
+    plain = whole(around=Around(previous=previous))
+    assert status(plain, "waiting_period") == expected
+    left = whole(around=Around(previous=Previous(previous.starts_on, ended, broken_off_by_intern=True)))
+    assert status(left, "waiting_period") is None
+    assert judged(plain, "waiting_period").params["previous_days"] == days
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("hours", "presence", "expected"),
+    [
+        (200, 50, OK), (199, 50, REFUSAL), (200, 49, REFUSAL), (400, 400, OK), (0, 0, REFUSAL),
+        (200, None, WARNING), (199, None, REFUSAL), (None, None, None), (None, 100, None),
+    ],
+)  # fmt: skip
+def test_a_programme_has_200_hours_50_of_them_in_presence(hours, presence, expected):
+    fields = files.convention_fields(teaching_hours=hours, teaching_presence_hours=presence)
+    assert status(whole(convention=fields), "teaching") == expected
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("left", "expected"), [(60, OK), (14, OK), (13, WARNING), (1, WARNING), (0, REFUSAL), (-1, REFUSAL)]
+)
+def test_signatures_are_dated_before_the_first_day(left, expected):
+    plain = whole(request=files.starting_in(left))
+    found = judged(plain, "start")
+    assert (found.status, found.params["days_left"]) == (expected, left)
+    plain.state = State.RUNNING
+    assert judged(plain, "start") is None
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("hours", "days", "minor", "expected"),
+    [
+        (35, 5, False, OK), (35.02, 5, False, WARNING), (48, 5, False, WARNING), (48, 6, False, WARNING),
+        (48.5, 6, False, REFUSAL), (50, 5, False, REFUSAL), (40, 4, False, WARNING), (41, 4, False, REFUSAL),
+        (20, 2, False, OK), (21, 2, False, REFUSAL), (35, 7, False, REFUSAL), (35, 5, True, OK), (36, 5, True, REFUSAL),
+        (32, 4, True, OK), (33, 4, True, REFUSAL), (8, 1, True, OK),
+    ],
+)  # fmt: skip
+def test_interns_keep_the_employees_maximum_hours_of_a_week_and_of_a_day(hours, days, minor, expected):
+    every = [*WEEK, "sat", "sun"]
+    plain = whole()
+    plain.convention.update(weekly_minutes=round(hours * 60), weekdays=every[:days], stipend_cents=300_000)
+    plain.student["born_on"] = date(2010, 1, 1) if minor else date(2000, 1, 1)
+    assert status(plain, "working_time") == expected
+
+
+@pytest.mark.feature("E11")
+def test_the_heaviest_of_irregular_weeks_is_the_one_judged():
+    plain = whole()
+    week = {"starts_on": date(2027, 5, 3), "ends_on": date(2027, 5, 9), "weekly_minutes": 49 * 60, "weekdays": WEEK}
+    plain.convention["weeks"] = [week]
+    assert judged(plain, "working_time").params["weekly"] == 49
+    assert status(plain, "working_time") == REFUSAL
+
+
+@pytest.mark.feature("E6")
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("born", "first", "minor"),
+    [
+        (date(2009, 3, 1), date(2027, 2, 28), True), (date(2009, 3, 1), date(2027, 3, 1), False),
+        (date(2009, 3, 2), date(2027, 3, 1), True), (date(2009, 12, 31), date(2027, 12, 31), False),
+        (date(2009, 12, 31), date(2027, 12, 30), True), (date(2010, 1, 1), date(2027, 12, 31), True),
+        (date(2010, 1, 1), date(2028, 1, 1), False),
+        (date(2008, 2, 29), date(2026, 2, 28), True), (date(2008, 2, 29), date(2026, 3, 1), False),
+        (date(2010, 2, 28), date(2028, 2, 28), False), (date(2010, 3, 1), date(2028, 2, 29), True),
+        (date(2010, 3, 1), date(2028, 3, 1), False),
+    ],
+)  # fmt: skip
+def test_a_minor_on_the_first_day_has_his_legal_representative(born, first, minor):
+    plain = whole(request=files.request_fields(starts_on=first, ends_on=first + timedelta(days=20)))
+    plain.student["born_on"] = born
+    assert status(plain, "minor") == (REFUSAL if minor else None)
+    plain.convention["legal_representative"] = {"name": "Paul Martin"}
+    assert status(plain, "minor") == (OK if minor else None)
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("last", "absences", "expected"),
+    [
+        (date(2027, 4, 30), "", None),  # 308 hours: two months, not more
+        (date(2027, 5, 3), "", WARNING),
+        (date(2027, 5, 3), "   ", WARNING),
+        (date(2027, 5, 3), "Deux jours par mois.", OK),
+    ],
+)
+def test_beyond_two_months_leave_and_absences_are_foreseen(last, absences, expected):
+    plain = whole(request=files.request_fields(ends_on=last))
+    plain.convention["absences"] = absences
+    assert status(plain, "leave") == expected
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("country", "expected"), [("FR", None), ("RE", None), ("GP", None), ("BE", WARNING), ("CA", WARNING)]
+)
+def test_abroad_an_information_sheet_is_annexed_and_french_quotas_are_not_judged(country, expected):
+    plain = whole(around=Around(host_interns=50, previous=Previous(date(2027, 1, 1), date(2027, 2, 28))))
+    plain.host["country"] = country
+    assert status(plain, "abroad") == expected
+    french = {"stipend", "host_quota", "waiting_period", "working_time", "leave"}
+    found = {control.code for control in c.controls(plain, TODAY)}
+    assert french <= found if expected is None else french.isdisjoint(found)
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("day", "year", "bounds"),
+    [
+        (date(2026, 8, 31), "2025-2026", (date(2025, 9, 1), date(2026, 8, 31))),
+        (date(2026, 9, 1), "2026-2027", (date(2026, 9, 1), date(2027, 8, 31))),
+        (date(2026, 12, 31), "2026-2027", (date(2026, 9, 1), date(2027, 8, 31))),
+        (date(2027, 1, 1), "2026-2027", (date(2026, 9, 1), date(2027, 8, 31))),
+        (date(2028, 2, 29), "2027-2028", (date(2027, 9, 1), date(2028, 8, 31))),
+        (date(2027, 8, 31), "2026-2027", (date(2026, 9, 1), date(2027, 8, 31))),
+        (date(2027, 9, 1), "2027-2028", (date(2027, 9, 1), date(2028, 8, 31))),
+    ],
+)
+def test_an_academic_year_begins_on_the_first_of_september(day, year, bounds):
+    assert law.academic_year(day) == year
+    assert law.academic_year_bounds(day) == bounds
+
+
+MARCH, JUNE = date(2027, 3, 1), date(2027, 6, 30)
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("spans", "most"),
+    [
+        ([], 0),
+        ([("2027-03-01", "2027-06-30")], 1),
+        ([("2026-09-01", "2027-02-28")], 0),
+        ([("2026-09-01", "2027-03-01")], 1),
+        ([("2027-06-30", "2027-12-31")], 1),
+        ([("2027-07-01", "2027-12-31")], 0),
+        ([("2027-03-01", "2027-04-30"), ("2027-05-01", "2027-06-30")], 1),
+        ([("2027-03-01", "2027-05-01"), ("2027-05-01", "2027-06-30")], 2),
+        ([("2027-01-01", "2027-12-31"), ("2027-04-01", "2027-04-30"), ("2027-04-15", "2027-05-15")], 3),
+        ([("2027-03-01", "2027-03-10"), ("2027-03-05", "2027-03-20"), ("2027-03-11", "2027-03-30")], 2),
+    ],
+)
+def test_interns_at_one_time_are_those_of_the_fullest_day(spans, most):
+    given = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans]
+    assert most_on_a_day(given, MARCH, JUNE) == most
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("weeks", "most"),
+    [
+        ([], 0),
+        ([("2027-03-01", "2027-03-01", 4)], 4),
+        ([("2027-02-22", "2027-02-22", 4)], 0),
+        ([("2027-02-22", "2027-03-01", 4)], 4),
+        ([("2027-06-28", "2027-07-26", 2)], 2),
+        ([("2027-07-05", "2027-07-26", 2)], 0),
+        ([("2027-03-01", "2027-04-26", 2), ("2027-05-03", "2027-06-28", 3)], 3),
+        ([("2027-03-01", "2027-05-03", 2), ("2027-05-03", "2027-06-28", 3)], 5),
+    ],
+)
+def test_interns_of_a_host_are_those_of_the_fullest_civil_week(weeks, most):
+    given = [(date.fromisoformat(first), date.fromisoformat(last), count) for first, last, count in weeks]
+    assert most_in_a_week(given, MARCH, JUNE) == most
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Comptable", "comptable", True),
+        ("Équipe  réseau", "equipe réseau ", True),
+        ("Contrôle de gestion (Lyon)", "Controle de gestion, Lyon", True),
+        ("Contrôle de gestion", "Contrôle interne", False),
+        ("", None, True),
+    ],
+)
+def test_two_ways_to_write_a_post_are_one_post(one, other, same):
+    assert (post_key(one) == post_key(other)) is same
+
+
+def waiting():
+    """In the managers' hands, with a tutor who has three interns already."""
+    return whole(state=State.AWAITING_OFFICER, around=Around(tutor_interns=3))
+
+
+def lifted(plain):
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    c.lift(plain, "tutor_quota", by_id=OFFICER_ID, by_name="Nadia Roux", at=at, reason="L’un des trois part vendredi.")
+    return plain
+
+
+@pytest.mark.feature("E11")
+def test_a_student_goes_on_with_what_a_manager_may_lift_and_the_manager_may_not():
+    plain = waiting()
+    assert guards.within_the_law(plain, TODAY) is None
+    assert guards.nothing_left_to_lift(plain, TODAY) == Obstacle.of("controls_to_lift", controls=["tutor_quota"])
+    assert guards.something_to_lift(plain, TODAY) is None
+
+
+@pytest.mark.feature("E11")
+def test_a_lifted_control_says_by_whom_and_why_and_lets_the_convention_pass():
+    plain = lifted(waiting())
+    found = judged(plain, "tutor_quota")
+    assert found.status == LIFTED
+    assert found.override["by_name"] == "Nadia Roux"
+    assert found.override["reason"] == "L’un des trois part vendredi."
+    assert guards.nothing_left_to_lift(plain, TODAY) is None
+    assert guards.something_to_lift(plain, TODAY) == Obstacle.of("nothing_to_lift")
+
+
+@pytest.mark.feature("E11")
+def test_a_decision_holds_for_its_figures_alone():
+    plain = lifted(waiting())
+    plain.around = Around(tutor_interns=4)
+    assert status(plain, "tutor_quota") == REFUSAL
+    plain.around = Around(tutor_interns=3, host_interns=9)
+    assert status(plain, "tutor_quota") == LIFTED
+
+
+@pytest.mark.feature("E11")
+def test_a_late_start_that_was_lifted_stays_so_the_next_day_and_not_for_another_first_day():
+    plain = whole(state=State.AWAITING_OFFICER, request=files.starting_in(0))
+    at = datetime.combine(TODAY, datetime.min.time(), UTC)
+    c.lift(plain, "start", by_id=OFFICER_ID, by_name="Nadia Roux", at=at, reason="Signée sur papier hier.")
+    assert status(plain, "start", TODAY + timedelta(days=1)) == LIFTED
+    plain.request = files.starting_in(-1)
+    assert status(plain, "start", TODAY) == REFUSAL
+
+
+@pytest.mark.feature("E11")
+def test_what_blocks_cannot_be_lifted():
+    plain = whole(request=files.request_fields(ends_on=date(2027, 12, 31)))
+    assert c.to_lift(plain, TODAY) == []
+    assert guards.within_the_law(plain, TODAY) == Obstacle.of("against_the_law", controls=["duration"])
+    with pytest.raises(KeyError):
+        c.lift(plain, "duration", by_id=OFFICER_ID, by_name="", at=datetime(2026, 11, 23, tzinfo=UTC), reason="Non.")
+
+
+@pytest.mark.feature("E11")
+def test_an_internship_without_end_is_refused_even_when_it_has_no_hour():
+    plain = whole(request=files.request_fields(ends_on=date(9999, 12, 31)))
+    plain.convention["interruptions"] = [{"starts_on": date(2027, 3, 1), "ends_on": date(9999, 12, 31), "reason": ""}]
+    assert status(plain, "duration") == REFUSAL
+
+
+@pytest.mark.feature("E11")
+def test_problems_come_first_and_each_control_has_its_article():
+    plain = whole(request=files.request_fields(ends_on=date(2028, 6, 30)), around=Around(tutor_interns=3))
+    found = c.controls(plain, TODAY)
+    ranks = [c.ORDER.index(control.status) for control in found]
+    assert ranks == sorted(ranks)
+    assert all(control.article for control in found)
+    assert c.controls(whole(request=files.request_fields(starts_on=None)), TODAY) == []
+
+
+@pytest.mark.feature("E11")
+def test_each_figure_of_the_law_has_an_article_a_source_and_days():
+    for value in law.VALUES:
+        assert value.article
+        assert value.source
+        assert value.yearly or value.valid_from == law.FIRST_DAY
+    for name in {value.name for value in law.VALUES}:
+        known = sorted((value for value in law.VALUES if value.name == name), key=lambda value: value.valid_from)
+        assert known[0].valid_from == law.FIRST_DAY
+        assert known[-1].valid_until is None
+        for one, following in pairwise(known):
+            assert one.valid_until == following.valid_from - timedelta(days=1)
+
+
+@pytest.mark.feature("E15")
+def test_a_convention_waits_for_its_periods_to_be_whole_and_within_its_dates():
+    week = {"starts_on": date(2027, 3, 8), "ends_on": date(2027, 3, 14), "weekly_minutes": 600, "weekdays": ["mon"]}
+    plain = whole()
+    plain.convention["weeks"] = [week]
+    assert required.missing_in_convention(plain, TODAY) == []
+    plain.convention["weeks"] = [{**week, "ends_on": None}]
+    assert required.missing_in_convention(plain, TODAY) == ["weeks"]
+    plain.convention["weeks"] = [{**week, "ends_on": date(2027, 7, 2)}]  # the internship was shortened since
+    plain.convention["interruptions"] = [{"starts_on": date(2027, 5, 2), "ends_on": date(2027, 5, 1), "reason": ""}]
+    assert required.missing_in_convention(plain, TODAY) == ["weeks", "interruptions"]
