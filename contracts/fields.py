@@ -109,3 +109,10 @@ def nested(schema: Any, *, many: bool = False, required: bool = False, **options
 def mapping(**options: Any) -> fields.Dict:
     options.setdefault("load_default", dict)
     return fields.Dict(keys=fields.String(), error_messages=CODES, **options)
+
+
+def anything(**options: Any) -> fields.Raw:
+    """Any JSON value: for facts whose kind another field tells."""
+    options.setdefault("load_default", None)
+    options.setdefault("allow_none", True)
+    return fields.Raw(**options)

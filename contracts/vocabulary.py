@@ -31,6 +31,10 @@ class Party(StrEnum):
     STUDENT = "student"
     SUPERVISOR = "supervisor"
     OFFICER = "officer"
+    REFERENT = "referent"
+    HOST = "host"
+    SIGNATORY = "signatory"
+    PLATFORM = "platform"
 
 
 class State(StrEnum):
@@ -47,8 +51,8 @@ class State(StrEnum):
     CONVENTION_TO_CLARIFY = "convention_to_clarify"
     CONVENTION_REFUSED = "convention_refused"
     VALIDATED = "validated"
+    SIGNING = "signing"
     DROPPED = "dropped"
-    # Signatures and what follows them keep their place here; no move leads to these yet.
     SIGNED = "signed"
     RUNNING = "running"
     FINISHED = "finished"
@@ -69,12 +73,94 @@ CONVENTION_STATES = (
     State.CONVENTION_TO_CLARIFY,
     State.CONVENTION_REFUSED,
     State.VALIDATED,
+    State.SIGNING,
     State.SIGNED,
     State.RUNNING,
     State.FINISHED,
     State.INTERRUPTED,
     State.BROKEN_OFF,
 )
+
+
+class SignatoryRole(StrEnum):
+    """As whom one signs: the five of the law (a minor's representative in his place), and further ones."""
+
+    STUDENT = "student"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    HOST = "host"
+    TUTOR = "tutor"
+    REFERENT = "referent"
+    UNIVERSITY = "university"
+    OTHER = "other"
+
+
+class SigningMode(StrEnum):
+    ELECTRONIC = "electronic"
+    PAPER = "paper"
+
+
+class RoundState(StrEnum):
+    """A round of signatures of one document."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+class SignatoryState(StrEnum):
+    WAITING = "waiting"
+    ASKED = "asked"
+    SIGNED = "signed"
+    REFUSED = "refused"
+
+
+class DocumentSort(StrEnum):
+    """What a numbered, checkable document of a file is."""
+
+    CONVENTION = "convention"
+    AMENDMENT = "amendment"
+    CERTIFICATE = "certificate"
+
+
+class AmendmentKind(StrEnum):
+    """What an amendment changes (E12)."""
+
+    DATES = "dates"
+    PLACE = "place"
+    TUTOR = "tutor"
+    REFERENT = "referent"
+    SUBJECT = "subject"
+    HOURS = "hours"
+    STIPEND = "stipend"
+    INTERRUPTION = "interruption"
+    TERMINATION = "termination"
+    OTHER = "other"
+
+
+class AmendmentState(StrEnum):
+    DRAFT = "draft"
+    AWAITING_SUPERVISOR = "awaiting_supervisor"
+    AWAITING_OFFICER = "awaiting_officer"
+    TO_CLARIFY = "to_clarify"
+    REFUSED = "refused"
+    VALIDATED = "validated"
+    SIGNING = "signing"
+    SIGNED = "signed"
+    DROPPED = "dropped"
+
+
+class EndGround(StrEnum):
+    """Why an internship ended early (L124-15 and what conventions say)."""
+
+    AGREEMENT = "agreement"
+    STUDENT = "student"
+    HOST = "host"
+    ESTABLISHMENT = "establishment"
+    HEALTH = "health"
+    PREGNANCY = "pregnancy"
+    HOST_BREACH = "host_breach"
+    OTHER = "other"
 
 
 class OfferState(StrEnum):

@@ -42,6 +42,11 @@ class Settings:
         return Path(self._need("IPRO_KEYS", "folder of the signing keys; `python -m runtime.keys FOLDER` makes them"))
 
     @cached_property
+    def sealing(self) -> Path:
+        meaning = "folder of the seal; `python -m services.agreements.sealing.authority FOLDER` makes it"
+        return Path(self._need("IPRO_SEALING", meaning))
+
+    @cached_property
     def files_url(self) -> str:
         return self._need("IPRO_FILES_URL", "object storage, file:///folder or s3://bucket/prefix")
 

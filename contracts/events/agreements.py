@@ -8,7 +8,16 @@ from marshmallow import Schema
 
 from contracts import fields as f
 from contracts import message
-from contracts.vocabulary import Language, Party, Service, State
+from contracts.vocabulary import (
+    AmendmentKind,
+    AmendmentState,
+    DocumentSort,
+    Language,
+    Party,
+    Service,
+    SignatoryRole,
+    State,
+)
 
 PUBLIC = (
     "internship_id",
@@ -70,7 +79,7 @@ class FileTold(Schema):
     academic_year = f.text()
     starts_on = f.day()
     ends_on = f.day()
-    language = f.one_of(Language)
+    language = f.text(10)
     pdf_object_id = f.text()
 
 
@@ -92,6 +101,10 @@ class AuthorizationSubmitted(AgreementEvent):
 
 class AuthorizationPrecisionsAsked(AgreementEvent):
     """The supervisor asks for precisions (« À améliorer / préciser »); `comment` holds the questions."""
+
+
+class ConventionOpenedForGroup(AgreementEvent):
+    """A manager opens a convention to complete in a student's name, from a list; its supervisor may take it back."""
 
 
 class AuthorizationValidated(AgreementEvent):
@@ -134,3 +147,167 @@ class RequestDeleted(AgreementEvent):
     """The student deletes a request that nobody had decided on."""
 
     must_be_heard = False
+
+
+class ConventionValidationWithdrawn(AgreementEvent):
+    """A manager takes his validation back before anybody was asked to sign; `comment` holds the reason."""
+
+
+class SignaturesOpened(AgreementEvent):
+    """The convention goes to its signatories, on paper or by links; its document is `pdf_object_id`."""
+
+
+class HostPartCompleted(AgreementEvent):
+    """The host checked and completed its part by its link."""
+
+
+class SignatureRecorded(AgreementEvent):
+    """One signatory has signed, electronically or on the paper that a manager recorded; others are still to sign."""
+
+    must_be_heard = False
+
+
+class SignatureRefused(AgreementEvent):
+    """A signatory refuses to sign; `comment` holds the reason, and the convention is back with its managers."""
+
+
+class SignaturesCancelled(AgreementEvent):
+    """A manager stops the round of signatures; `comment` holds the reason."""
+
+
+class ConventionSigned(AgreementEvent):
+    """Every required signatory has signed that very document, and it is sealed as `pdf_object_id`."""
+
+
+class InternshipStarted(AgreementEvent):
+    """The first day has come."""
+
+
+class InternshipInterrupted(AgreementEvent):
+    """An interruption begins."""
+
+
+class InternshipResumed(AgreementEvent):
+    """An interruption is over."""
+
+
+class InternshipFinished(AgreementEvent):
+    """The last day has passed: certificate and evaluations are due."""
+
+
+class InternshipBrokenOff(AgreementEvent):
+    """The internship ended early; `comment` holds why."""
+
+
+class AmendmentTold(FileTold):
+    """The file as it stands, and the amendment; its facts are those of the file until it is signed."""
+
+    amendment_id = f.identifier(required=True)
+    amendment_number = f.number(required=True)
+    amendment_state = f.one_of(AmendmentState, required=True)
+    amendment_state_before = f.one_of(AmendmentState)
+    kinds = f.several(f.one_of(AmendmentKind, required=True), longest=10)
+
+
+AMENDMENT_PUBLIC = (*PUBLIC, "amendment_id", "amendment_number", "amendment_state", "amendment_state_before", "kinds")
+AMENDMENT_DISCREET = (*DISCREET, "amendment_id", "amendment_number", "amendment_state", "amendment_state_before")
+
+
+class AmendmentEvent(message.Event):
+    """Base of the family; not an event itself."""
+
+    producer = Service.AGREEMENTS
+    must_be_heard = True
+    public = AMENDMENT_PUBLIC
+    discreet = AMENDMENT_DISCREET
+
+    class Data(AmendmentTold):
+        pass
+
+
+class AmendmentSubmitted(AmendmentEvent):
+    """An amendment waits for the supervisor."""
+
+
+class AmendmentApproved(AmendmentEvent):
+    """The supervisor approves; it waits for the managers."""
+
+
+class AmendmentPrecisionsAsked(AmendmentEvent):
+    """The supervisor or a manager asks for precisions; `comment` holds the questions."""
+
+
+class AmendmentRefused(AmendmentEvent):
+    """The supervisor or a manager refuses; `comment` holds the reasons."""
+
+
+class AmendmentValidated(AmendmentEvent):
+    """A manager validates; the amendment is drawn, and signatures may begin."""
+
+
+class AmendmentValidationWithdrawn(AmendmentEvent):
+    """A manager takes his validation back before anybody was asked to sign."""
+
+    must_be_heard = False
+
+
+class AmendmentSignaturesOpened(AmendmentEvent):
+    """The amendment goes to its signatories."""
+
+
+class AmendmentSignatureRecorded(AmendmentEvent):
+    """One signatory has signed the amendment."""
+
+    must_be_heard = False
+
+
+class AmendmentSignatureRefused(AmendmentEvent):
+    """A signatory refuses to sign; `comment` holds the reason."""
+
+
+class AmendmentSignaturesCancelled(AmendmentEvent):
+    """A manager stops the round of signatures."""
+
+    must_be_heard = False
+
+
+class AmendmentSigned(AmendmentEvent):
+    """Everybody has signed: the file's facts are now the amended ones."""
+
+
+class AmendmentDropped(AmendmentEvent):
+    """Its author gives the amendment up."""
+
+    must_be_heard = False
+
+
+class LinkGiven(message.Event):
+    """A link without an account goes to somebody: to sign (`purpose` sign), or the host's page (`purpose` host).
+
+    Internal: `path` opens the page for whoever holds it. `again` when it replaces an earlier one.
+    """
+
+    producer = Service.AGREEMENTS
+    must_be_heard = True
+
+    class Data(Schema):
+        internship_id = f.identifier(required=True)
+        reference = f.number(required=True)
+        purpose = f.one_of(("sign", "host"), required=True)
+        sort = f.one_of(DocumentSort)
+        amendment_number = f.number()
+        role = f.one_of(SignatoryRole, required=True)
+        name = f.text(400)
+        email = f.text(required=True)
+        person_id = f.identifier()
+        path = f.text(400, required=True)
+        expires_at = f.instant()
+        language = f.one_of(Language)
+        again = f.flag()
+        student_name = f.text()
+        host_name = f.text()
+        title = f.text()
+        starts_on = f.day()
+        ends_on = f.day()
+        officer_group_name = f.text()
+        officer_group_email = f.text()

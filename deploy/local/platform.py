@@ -156,6 +156,8 @@ class Platform:
             keys = self.layout.folder("keys", "all")
             self.run_module(["runtime.keys", str(keys)], {})
             self.catalogue.share_keys()
+            university = {"IPRO_UNIVERSITY": self.catalogue.env_of("agreements")["IPRO_UNIVERSITY"]}
+            self.run_module(["services.agreements.sealing.authority", str(self.catalogue.sealing_folder)], university)
             self.run_module(["runtime.topology"], {"AMQP_URL": self.broker.url})
 
     def _prepare_databases(self) -> None:

@@ -53,6 +53,10 @@ class Catalogue:
     def keys_folder(self, issuer: str) -> Path:
         return self.layout.base / "keys" / issuer
 
+    @property
+    def sealing_folder(self) -> Path:
+        return self.layout.base / "keys" / "sealing"
+
     def share_keys(self) -> None:
         """Everybody's public keys and one's own private key, in a folder for each."""
         source = self.layout.base / "keys" / "all"
@@ -94,6 +98,8 @@ class Catalogue:
             service = service_of(process)
             environ = self._common(service) | {"DATABASE_URL": self.database_url(service)}
             environ["IPRO_HEALTH_PORT"] = str(layout.port(process))
+            if process == "agreements":
+                environ["IPRO_SEALING"] = str(self.sealing_folder)
             if service == "notifications":
                 environ["IPRO_SMTP_URL"] = f"smtp://127.0.0.1:{layout.port('smtp')}"
         return environ | self.extra

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contracts.calls import agreements as calls
-from runtime.service import Service, command, query
+from runtime.service import Service, command, every, query
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import commands, queries
 
@@ -28,6 +28,10 @@ class AgreementsService(Service):
     @command(calls.Perform)
     def perform(self, work: UnitOfWork, ask: Ask) -> Any:
         return commands.moving.perform(work, **ask)
+
+    @command(calls.OverrideControl)
+    def override_control(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.controls.override_control(work, **ask)
 
     @command(calls.ImportOfficerGroups)
     def import_officer_groups(self, work: UnitOfWork, ask: Ask) -> Any:
@@ -55,7 +59,75 @@ class AgreementsService(Service):
 
     @query(calls.ListQueue)
     def list_queue(self, work: UnitOfWork, ask: Ask) -> Any:
-        return queries.lists.list_queue(work, **ask)
+        return queries.work.list_queue(work, **ask)
+
+    @query(calls.ExportQueue)
+    def export_queue(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.exports.export_queue(work, **ask)
+
+    @query(calls.GetNeighbours)
+    def get_neighbours(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.work.get_neighbours(work, **ask)
+
+    @query(calls.ListColleagues)
+    def list_colleagues(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.work.list_colleagues(work, **ask)
+
+    @query(calls.ListTags)
+    def list_tags(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.work.list_tags(work, **ask)
+
+    @command(calls.Assign)
+    def assign(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.work.assign(work, **ask)
+
+    @command(calls.SetTags)
+    def set_tags(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.work.set_tags(work, **ask)
+
+    @query(calls.ListViews)
+    def list_views(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.work.list_views(work, **ask)
+
+    @command(calls.SaveView)
+    def save_view(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.work.save_view(work, **ask)
+
+    @command(calls.DeleteView)
+    def delete_view(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.work.delete_view(work, **ask)
+
+    @query(calls.PreviewBulk)
+    def preview_bulk(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.bulk.preview_bulk(work, **ask)
+
+    @command(calls.StartBulk)
+    def start_bulk(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.bulk.start_bulk(work, **ask)
+
+    @query(calls.GetJob)
+    def get_job(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.jobs.get_job(work, **ask)
+
+    @query(calls.ListJobs)
+    def list_jobs(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.jobs.list_jobs(work, **ask)
+
+    @command(calls.StartOpening)
+    def start_opening(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.opening.start_opening(work, **ask)
+
+    @command(calls.RunOpening)
+    def run_opening(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.opening.run_opening(work, **ask)
+
+    @every(seconds=1)
+    def advance_jobs(self, work: UnitOfWork) -> None:
+        commands.bulk.advance_jobs(work)
+
+    @every(seconds=3_600)
+    def forget_old_jobs(self, work: UnitOfWork) -> None:
+        commands.bulk.forget_old_jobs(work)
 
     @query(calls.ListOfficerGroups)
     def list_officer_groups(self, work: UnitOfWork, ask: Ask) -> Any:
@@ -72,3 +144,131 @@ class AgreementsService(Service):
     @query(calls.GetPdf)
     def get_pdf(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.files.get_pdf(work, **ask)
+
+    @command(calls.SaveTemplate)
+    def save_template(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.templates.save_template(work, **ask)
+
+    @command(calls.PublishTemplate)
+    def publish_template(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.templates.publish_template(work, **ask)
+
+    @query(calls.ListTemplates)
+    def list_templates(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.templates.list_templates(work, **ask)
+
+    @query(calls.GetTemplate)
+    def get_template(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.templates.get_template(work, **ask)
+
+    @query(calls.PreviewTemplate)
+    def preview_template(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.templates.preview_template(work, **ask)
+
+    @query(calls.ListLanguages)
+    def list_languages(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.templates.list_languages(work, **ask)
+
+    @query(calls.GetPdfs)
+    def get_pdfs(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.pdfs.get_pdfs(work, **ask)
+
+    @command(calls.Sign)
+    def sign(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.signing.sign(work, **ask)
+
+    @command(calls.SignByLink)
+    def sign_by_link(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.signing.sign_by_link(work, **ask)
+
+    @command(calls.RefuseToSign)
+    def refuse_to_sign(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.signing.refuse_to_sign(work, **ask)
+
+    @command(calls.RefuseByLink)
+    def refuse_by_link(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.signing.refuse_by_link(work, **ask)
+
+    @command(calls.AskNewLink)
+    def ask_new_link(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.signing.ask_new_link(work, **ask)
+
+    @command(calls.ResendSignature)
+    def resend_signature(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.signing.resend_signature(work, **ask)
+
+    @command(calls.RecordPaper)
+    def record_paper(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.signing.record_paper(work, **ask)
+
+    @command(calls.InviteHost)
+    def invite_host(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.hosts.invite_host(work, **ask)
+
+    @command(calls.SaveHostPart)
+    def save_host_part(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.hosts.save_host_part(work, **ask)
+
+    @command(calls.BreakOff)
+    def break_off(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.break_off.break_off(work, **ask)
+
+    @command(calls.SaveCircuit)
+    def save_circuit(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.circuits.save_circuit(work, **ask)
+
+    @command(calls.SaveAmendment)
+    def save_amendment(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.amending.save_amendment(work, **ask)
+
+    @command(calls.PerformAmendment)
+    def perform_amendment(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.amending.perform_amendment(work, **ask)
+
+    @command(calls.Delegate)
+    def delegate(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.delegation.delegate(work, **ask)
+
+    @command(calls.RevokeDelegation)
+    def revoke_delegation(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.delegation.revoke_delegation(work, **ask)
+
+    @query(calls.OpenLink)
+    def open_link(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.signing.open_link(work, **ask)
+
+    @query(calls.GetGroup)
+    def get_group(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.signing.get_group(work, **ask)
+
+    @query(calls.CheckCode)
+    def check_code(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.signing.check_code(work, **ask)
+
+    @query(calls.CheckFile)
+    def check_file(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.signing.check_file(work, **ask)
+
+    @query(calls.GetAmendment)
+    def get_amendment(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.amendments.get_amendment(work, **ask)
+
+    @query(calls.ListAmendments)
+    def list_amendments(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.amendments.list_amendments(work, **ask)
+
+    @query(calls.ListAmendmentsToDecide)
+    def list_amendments_to_decide(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.amendments.list_amendments_to_decide(work, **ask)
+
+    @query(calls.GetAmendmentPdf)
+    def get_amendment_pdf(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.amendments.get_amendment_pdf(work, **ask)
+
+    @query(calls.ListDelegations)
+    def list_delegations(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.delegation.list_delegations(work, **ask)
+
+    @every(seconds=60)
+    def advance_calendar(self, work: UnitOfWork) -> None:
+        commands.calendar.advance(work)

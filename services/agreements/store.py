@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
@@ -10,16 +10,44 @@ from sqlalchemy.orm import Session
 
 from contracts import cursors
 from contracts.errors import NotFound
-from contracts.vocabulary import CONVENTION_STATES, Party, State
+from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, State
 from runtime.database import check_version
-from services.agreements.model import Internship, JournalLine, Membership, OfficerGroup
+from services.agreements import around
+from services.agreements.model import (
+    Amendment,
+    Delegation,
+    Internship,
+    IssuedDocument,
+    JournalLine,
+    Membership,
+    OfficerGroup,
+    SigningRound,
+)
+from services.agreements.rules.amendments import NOT_OVER
 from services.agreements.rules.parties import parties
 
 COUNTED_TO = 1_000
+MOST_DELEGATIONS = 100
+WITH_ROUNDS = (State.AWAITING_OFFICER, State.CONVENTION_TO_CLARIFY, State.VALIDATED, State.DROPPED)
+HIDDEN_FROM_OFFICERS = (State.REQUEST_DRAFT, State.CONVENTION_TO_COMPLETE, State.CONVENTION_DRAFT)
+
+
+def deputy_of(session: Session, person: uuid.UUID) -> list[uuid.UUID]:
+    """Those who are absent today and left their decisions to this person."""
+    today = datetime.now(UTC).date()
+    statement = select(Delegation.from_id).where(
+        Delegation.to_id == person,
+        Delegation.starts_on <= today,
+        Delegation.ends_on >= today,
+        Delegation.revoked_at.is_(None),
+    )
+    return list(session.scalars(statement.limit(MOST_DELEGATIONS)))
 
 
 def groups_of(session: Session, person: uuid.UUID) -> list[uuid.UUID]:
-    return list(session.scalars(select(Membership.group_id).where(Membership.person_id == person)))
+    """The officer groups in which this person acts: his own, and those of the colleagues whose deputy he is."""
+    people = [person, *deputy_of(session, person)]
+    return list(session.scalars(select(Membership.group_id).where(Membership.person_id.in_(people)).distinct()))
 
 
 def members_of(session: Session, group_id: uuid.UUID | None) -> list[uuid.UUID]:
@@ -38,25 +66,95 @@ def lock(session: Session, id: uuid.UUID, person: uuid.UUID, version: int) -> tu
     statement = select(Internship).where(Internship.id == id).with_for_update(of=Internship)
     file, mine = _seen(session, session.scalars(statement).first(), person)
     check_version(file, version)
+    around.one_at_a_time(session, file)
+    around.load(session, [file])
     return file, mine
+
+
+def lock_any_version(
+    session: Session, id: uuid.UUID, person: uuid.UUID, party: Party | None = None
+) -> tuple[Internship, frozenset[Party]]:
+    """For what says by itself what it acts upon (a document's hash, a signatory), whatever else changed meanwhile."""
+    file, mine = _seen(session, _locked(session, id), person)
+    if party is not None and party not in mine:
+        raise NotFound()
+    around.load(session, [file])
+    return file, mine
+
+
+def lock_for_platform(session: Session, id: uuid.UUID) -> Internship:
+    """For a link or the calendar, which are nobody's account."""
+    file = _locked(session, id)
+    if file is None or file.state == State.REQUEST_DELETED:
+        raise NotFound()
+    around.load(session, [file])
+    return file
+
+
+def _locked(session: Session, id: uuid.UUID) -> Internship | None:
+    statement = select(Internship).where(Internship.id == id).with_for_update(of=Internship)
+    return session.scalars(statement.execution_options(populate_existing=True)).first()
+
+
+def amendment(session: Session, id: uuid.UUID) -> Amendment | None:
+    return session.get(Amendment, id)
+
+
+def record_of_round(session: Session, round_: SigningRound) -> Internship | Amendment | None:
+    """What is being signed in this round; None for a round that is not the current one of anything."""
+    if round_.document.amendment_id is not None:
+        found: Internship | Amendment | None = session.get(Amendment, round_.document.amendment_id)
+    else:
+        found = session.get(Internship, round_.internship_id)
+    return found if found is not None and found.round_id == round_.id else None
 
 
 def _seen(session: Session, file: Internship | None, person: uuid.UUID) -> tuple[Internship, frozenset[Party]]:
     if file is None or file.state == State.REQUEST_DELETED:
         raise NotFound()
-    mine = parties(file, person, groups_of(session, person) if file.officer_group_id else ())
+    mine = standing(session, file, person)
     if not mine or not visible(file, mine):
         raise NotFound()
     return file, mine
 
 
+def standing(session: Session, file: Internship, person: uuid.UUID) -> frozenset[Party]:
+    """What this person is to the file today, absences of others included."""
+    if person == file.student_id:
+        return parties(file, person, ())
+    groups = groups_of(session, person) if file.officer_group_id else ()
+    return parties(file, person, groups, deputy_of(session, person))
+
+
 def visible(file: Internship, mine: frozenset[Party]) -> bool:
-    """A draft is its student's alone; officers see a file from the day it was submitted to them."""
-    if Party.STUDENT in mine:
+    """A draft is its student's alone; officers see a file from the day it was submitted to them, or opened by one."""
+    if mine & {Party.STUDENT, Party.SIGNATORY}:
         return True
     if Party.SUPERVISOR in mine:
         return file.state != State.REQUEST_DRAFT
-    return file.state not in (State.REQUEST_DRAFT, State.CONVENTION_TO_COMPLETE, State.CONVENTION_DRAFT)
+    if file.state == State.REQUEST_DRAFT:
+        return False
+    if Party.OFFICER in mine:
+        return file.state not in HIDDEN_FROM_OFFICERS or file.opened_by is not None
+    return file.state not in (*AUTHORIZATION_STATES, *HIDDEN_FROM_OFFICERS)
+
+
+def last_round(session: Session, file: Internship) -> SigningRound | None:
+    """The round under way, or the one that ended last, with its refusals."""
+    if file.round is not None or file.state not in WITH_ROUNDS:
+        return file.round
+    statement = (
+        select(SigningRound)
+        .join(IssuedDocument, IssuedDocument.id == SigningRound.document_id)
+        .where(SigningRound.internship_id == file.id, IssuedDocument.amendment_id.is_(None))
+        .order_by(SigningRound.opened_at.desc())
+    )
+    return session.scalars(statement.limit(1)).first()
+
+
+def open_amendments(session: Session, id: uuid.UUID) -> int:
+    statement = select(func.count()).where(Amendment.internship_id == id, Amendment.state.in_(sorted(NOT_OVER)))
+    return session.scalar(statement) or 0
 
 
 def journal_of(session: Session, id: uuid.UUID) -> Sequence[JournalLine]:

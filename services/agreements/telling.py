@@ -1,32 +1,73 @@
 """What a file's events say: the file as it stands after the move, and the move."""
 
+import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from contracts.vocabulary import Party
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store
-from services.agreements.model import Internship
+from services.agreements.model import Amendment, Internship
 from services.agreements.rules import law
 from services.agreements.rules.moves import Move
 
 
-def tell(work: UnitOfWork, file: Internship, line: Move, *, before: str, party: Party, comment: str) -> None:
-    assert line.announces is not None
+@dataclass(frozen=True)
+class By:
+    """Who did it: a person with an account, a signatory by his link (no id), or the platform itself."""
+
+    id: uuid.UUID | None
+    name: str
+
+
+PLATFORM = By(None, "IPRO")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A move as it was made."""
+
+    line: Move
+    before: str
+    party: Party
+    comment: str
+    by: By
+
+
+def actor_of(work: UnitOfWork) -> By:
+    return By(work.actor.id, work.actor.name)
+
+
+def tell(work: UnitOfWork, record: Internship | Amendment, made: Made) -> None:
+    assert made.line.announces is not None
+    file = record if isinstance(record, Internship) else record.file
+    extra = {} if isinstance(record, Internship) else _amendment(record, made)
     work.announce(
-        line.announces,
+        made.line.announces,
         subject=str(file.id),
         aggregate_version=file.version,
         confidential=file.confidential,
-        move=line.name,
-        state_before=before,
+        move=made.line.name,
+        state_before=made.before if isinstance(record, Internship) else file.state,
         at=work.now,
-        by_id=work.actor.id,
-        by_name=work.actor.name,
-        by_party=party,
-        comment=comment,
+        by_id=made.by.id,
+        by_name=made.by.name,
+        by_party=made.party,
+        comment=made.comment,
         officer_ids=store.members_of(work.session, file.officer_group_id),
         **_file(file),
+        **extra,
     )
+
+
+def _amendment(amendment: Amendment, made: Made) -> dict[str, Any]:
+    return {
+        "amendment_id": amendment.id,
+        "amendment_number": amendment.number,
+        "amendment_state": amendment.state,
+        "amendment_state_before": made.before,
+        "kinds": amendment.kinds,
+    }
 
 
 def _file(file: Internship) -> dict[str, Any]:

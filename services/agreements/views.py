@@ -1,23 +1,44 @@
 """A file as one reader may see it: facts, actions, controls, journal."""
 
+import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
-from contracts.vocabulary import CONVENTION_STATES, Party, State
+from contracts.errors import InvalidInput
+from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, RoundState, State
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import store
-from services.agreements.model import Internship, JournalLine
+from services.agreements import around, store
+from services.agreements.model import Internship, JournalLine, SigningRound
+from services.agreements.rules import guards as g
+from services.agreements.rules.authorized import compared
 from services.agreements.rules.controls import controls
 from services.agreements.rules.lifecycle import HOLDER, MOVES
-from services.agreements.rules.moves import offered
+from services.agreements.rules.moves import Move, offered
+from services.agreements.rules.signatories import whose_turn
 from services.agreements.rules.stipend import schedule
 
-QUESTION_MOVES = {"ask_precisions", "ask_precisions_convention", "refuse", "refuse_convention", "take_back"}
+JUDGED = {
+    state for line in MOVES if {g.within_the_law, g.nothing_left_to_lift} & set(line.provided) for state in line.origins
+}
+"""States from which a move asks what other files say."""
+QUESTION_MOVES = {
+    "ask_precisions",
+    "ask_precisions_convention",
+    "refuse",
+    "refuse_convention",
+    "take_back",
+    "withdraw_validation",
+    "refuse_to_sign",
+    "cancel_signatures",
+}
 
 
 def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[str, Any]:
+    around.load(work.session, [file])
     lines = store.journal_of(work.session, file.id)
     holder = HOLDER.get(file.state)
     linked = store.linked_conventions(work.session, [file.offer_id] if file.offer_id else [])
@@ -34,8 +55,19 @@ def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[st
         "checks": [control.as_answer() for control in controls(file, work.now.date())],
         "schedule": schedule(file).as_answer(),
         "journal": [*reversed(lines)],
+        "signing": signing(store.last_round(work.session, file), mine, work.actor.id),
+        "open_amendments": store.open_amendments(work.session, file.id),
+        **for_managers(file, mine),
         "last_question": next((line.comment or "" for line in reversed(lines) if line.move in QUESTION_MOVES), ""),
     }
+
+
+def for_managers(file: Internship, mine: frozenset[Party]) -> dict[str, Any]:
+    """What the supervisor validated beside what is asked now, and the managers' own words; nothing of it for others."""
+    if Party.OFFICER not in mine:
+        return {"comparison": [], "desk": None}
+    desk = {name: getattr(file, name) for name in ("assigned_to", "assigned_name", "tags")}
+    return {"comparison": compared(file.authorized, file), "desk": desk}
 
 
 DIRECT = (
@@ -54,13 +86,22 @@ DIRECT = (
     "candidacy_id",
     "offer_id",
     "pdf_object_id",
+    "pdf_plain",
     "created_at",
     "updated_at",
 )
 
 
 def actions(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> list[dict[str, Any]]:
-    found = [
+    found = actions_of(MOVES, file, mine, work.now.date())
+    if file.state in CONVENTION_STATES and file.state != State.CONVENTION_TO_COMPLETE:
+        found.append({"name": "see_pdf", "kind": "see_pdf", "allowed": True, "comment": "none"})
+    return found
+
+
+def actions_of(table: Iterable[Move], record: Any, mine: frozenset[Party], today: date) -> list[dict[str, Any]]:
+    """What this table offers these parties now, each with what stands in its way."""
+    return [
         {
             "name": offer.move.name,
             "kind": offer.move.kind,
@@ -69,11 +110,71 @@ def actions(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> list[
             "obstacle": offer.obstacle.code if offer.obstacle else "",
             "params": offer.obstacle.as_dict() if offer.obstacle else {},
         }
-        for offer in offered(MOVES, file, mine, work.now.date())
+        for offer in offered(table, record, mine, today)
     ]
-    if file.state in CONVENTION_STATES and file.state != State.CONVENTION_TO_COMPLETE:
-        found.append({"name": "see_pdf", "kind": "see_pdf", "allowed": True, "comment": "none"})
-    return found
+
+
+def signing(round_: SigningRound | None, mine: frozenset[Party], person: uuid.UUID | None) -> dict[str, Any] | None:
+    """A round as its reader may see it: addresses are for managers, who correct them."""
+    if round_ is None:
+        return None
+    turn = whose_turn(round_.signatories) if round_.state == RoundState.OPEN else []
+    whole_round = {name: getattr(round_, name) for name in ("id", "mode", "state", "opened_at", "closed_at")}
+    return {
+        **whole_round,
+        "sort": round_.document.sort,
+        "sha256": round_.document.sha256,
+        "code": round_.document.check_code,
+        "scan_object_id": round_.scan_object_id if Party.OFFICER in mine else "",
+        "signatories": [
+            {
+                **{name: getattr(row, name) for name in SIGNATORY},
+                "email": row.email if Party.OFFICER in mine else "",
+                "my_turn": person is not None and row.person_id == person and row in turn,
+            }
+            for row in round_.signatories
+        ],
+    }
+
+
+SIGNATORY = (
+    "id",
+    "slot",
+    "role",
+    "label",
+    "step",
+    "name",
+    "state",
+    "asked_at",
+    "signed_at",
+    "signed_on",
+    "reason",
+)
+
+
+def full_name(someone: dict[str, Any]) -> str:
+    return f"{someone.get('first_name') or ''} {someone.get('last_name') or ''}".strip()
+
+
+def hidden_address(email: str) -> str:
+    """« s•••@host.example »: enough to recognise one's own address, not to learn another's."""
+    name, _at, host = email.partition("@")
+    return f"{name[:1]}•••@{host}" if host else ""
+
+
+def is_address(email: str) -> bool:
+    try:
+        validate_email(email, check_deliverability=False, test_environment=True, allow_smtputf8=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def checked_address(email: str, field: str) -> str:
+    """Raises `InvalidInput` on the field: a mail that cannot be sent would stop everything after it."""
+    if not is_address(email):
+        raise InvalidInput(fields={field: ["invalid"]})
+    return email
 
 
 def holder_name(file: Internship, holder: Party | None) -> str:
@@ -83,10 +184,12 @@ def holder_name(file: Internship, holder: Party | None) -> str:
         return (file.supervisor or {}).get("name", "")
     if holder == Party.OFFICER and file.officer_group:
         return file.officer_group.name
+    if holder == Party.SIGNATORY and file.round is not None:
+        return ", ".join(dict.fromkeys(row.name for row in whose_turn(file.round.signatories)))
     return ""
 
 
-STOPPED = {State.REQUEST_REFUSED, State.CONVENTION_REFUSED, State.DROPPED}
+STOPPED = {State.REQUEST_REFUSED, State.CONVENTION_REFUSED, State.DROPPED, State.BROKEN_OFF}
 DONE_AFTER = (
     ("authorization", (State.CONVENTION_TO_COMPLETE,)),
     ("convention", (State.VALIDATED,)),
@@ -97,7 +200,7 @@ DONE_AFTER = (
 
 def steps(file: Internship, lines: Iterable[JournalLine]) -> list[dict[str, Any]]:
     """The route: what is behind, where the file stands, what is ahead."""
-    reached = {line.after: line.at for line in lines}
+    reached = {line.after: line.at for line in lines if line.before != line.after}
     found: list[dict[str, Any]] = []
     current = True
     for name, marks in DONE_AFTER:
@@ -113,8 +216,22 @@ def steps(file: Internship, lines: Iterable[JournalLine]) -> list[dict[str, Any]
 
 
 def _undone(file: Internship, step: str) -> bool:
-    """Taken back or reopened: the authorisation is not behind any more."""
-    return step == "authorization" and file.state not in (*CONVENTION_STATES, State.DROPPED)
+    """Taken back, reopened or refused by a signatory: what was behind is not any more."""
+    if step == "authorization":
+        return file.state not in (*CONVENTION_STATES, State.DROPPED)
+    if step == "convention":
+        return file.state in BEFORE_VALIDATED
+    return False
+
+
+BEFORE_VALIDATED = {
+    *AUTHORIZATION_STATES,
+    State.CONVENTION_TO_COMPLETE,
+    State.CONVENTION_DRAFT,
+    State.CONVENTION_TO_CLARIFY,
+    State.AWAITING_OFFICER,
+    State.CONVENTION_REFUSED,
+}
 
 
 def rows(
@@ -123,6 +240,7 @@ def rows(
     """Lines of a list; `mine` says for each file what the reader is to it."""
     files = list(files)
     linked = store.linked_conventions(session, list({file.offer_id for file in files if file.offer_id}))
+    around.load(session, [file for file in files if file.state in JUDGED])
     today = work.now.date()
     return [
         {

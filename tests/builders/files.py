@@ -7,16 +7,48 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from contracts.calls.agreements import ConventionFields, RequestFields
-from contracts.vocabulary import Party, State
+from contracts.calls.agreements import AmendmentFields, ConventionFields, RequestFields
+from contracts.vocabulary import AmendmentState, Party, SignatoryState, State
 from services.agreements.rules import moves
+from services.agreements.rules.amendments import AsAmended
+from services.agreements.rules.around import Around
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
+from services.agreements.rules.signatories import STANDARD, wanted
 
 TODAY = date(2026, 11, 23)
 STUDENT_ID, SUPERVISOR_ID, OFFICER_ID = (uuid.UUID(int=number, version=4) for number in (1, 2, 3))
 REFERENT_ID, STRANGER_ID, GROUP_ID = (uuid.UUID(int=number, version=4) for number in (4, 5, 6))
 HOST_ID, TUTOR_ID = (uuid.UUID(int=number, version=4) for number in (7, 8))
+
+
+CIRCUIT = {**STANDARD, "university": {"name": "Anne Roux", "role": "Directrice", "email": "roux@univ.example"}}
+
+
+@dataclass
+class PlainSignatory:
+    id: uuid.UUID
+    slot: str
+    step: int
+    person_id: uuid.UUID | None = None
+    state: str = SignatoryState.WAITING
+
+
+@dataclass
+class PlainRound:
+    """A round as the rules see it."""
+
+    signatories: list[PlainSignatory]
+    proven: frozenset[uuid.UUID] = frozenset()
+
+    @classmethod
+    def of(cls, plain: Any) -> "PlainRound":
+        return cls([PlainSignatory(uuid.uuid4(), one.slot, one.step, one.person_id) for one in wanted(plain)])
+
+    def sign(self, *rows: PlainSignatory) -> None:
+        for row in rows:
+            row.state = SignatoryState.SIGNED
+            self.proven |= {row.id}
 
 
 @dataclass
@@ -36,6 +68,14 @@ class PlainFile:
     supervisor: dict[str, Any] | None = None
     referent: dict[str, Any] | None = None
     reference: int = 1042
+    ended_on: date | None = None
+    authorized: dict[str, Any] | None = None
+    opened_by: uuid.UUID | None = None
+    overrides: dict[str, Any] = field(default_factory=dict)
+    around: Around | None = None
+    round: Any = None
+    circuit: dict[str, Any] = field(default_factory=lambda: deepcopy(CIRCUIT))
+    end_ground: str = ""
 
     @property
     def title(self) -> str:
@@ -96,16 +136,17 @@ def file(**changes: Any) -> PlainFile:
     plain = PlainFile(
         request=request_fields(),
         host={"name": "Banque maritime", "country": "FR", "address1": "1 quai", "city": "Marseille", "siret": ""},
-        tutor={"first_name": "Hakim", "last_name": "Belaïd", "role": "Chef de service"},
+        tutor={"first_name": "Hakim", "last_name": "Belaïd", "role": "Chef de service", "email": "h@host.example"},
         student={
             "name": "Inès Martin",
+            "email": "ines@univ.example",
             "born_on": date(2003, 5, 14),
             "student_number": "21500123",
             "programme_name": "Master Banque",
             "component_name": "Faculté d’économie",
         },
-        supervisor={"id": str(SUPERVISOR_ID), "name": "Claire Ferrand", "email": ""},
-        referent={"id": str(REFERENT_ID), "name": "Marc Olivier", "email": ""},
+        supervisor={"id": str(SUPERVISOR_ID), "name": "Claire Ferrand", "email": "ferrand@univ.example"},
+        referent={"id": str(REFERENT_ID), "name": "Marc Olivier", "email": "olivier@univ.example"},
     )
     for name, value in changes.items():
         setattr(plain, name, value)
@@ -126,19 +167,42 @@ def route(to: State) -> list[moves.Move] | None:
         if state == to:
             return way
         for line in MOVES:
-            if state in line.origins and line.to is not None and line.to not in seen:
+            if state in line.origins and line.to is not None and line.to not in seen and line.kind != moves.OPENING:
                 seen.add(line.to)
                 waiting.append((line.to, [*way, line]))
     return None
 
 
 def take(plain: PlainFile, line: moves.Move, party: Party | None = None) -> None:
-    """Make one move as its party makes it; an edit of the convention fills it in."""
+    """Make one move as its party makes it, on a day when it may be made; what it needs beside is done."""
     if line.kind == moves.EDIT_CONVENTION:
         plain.convention = convention_fields()
-    found = moves.check(MOVES, line.name, plain, frozenset({party or min(line.by)}), TODAY, "Un mot.")
+    if line.name == "complete_signatures":
+        plain.round.sign(*plain.round.signatories)
+    day = day_of(plain, line)
+    found = moves.check(MOVES, line.name, plain, frozenset({party or min(line.by)}), day, "Un mot.")
     assert not isinstance(found, Obstacle), f"{line.name} from {plain.state}: {found}"
-    moves.apply(found, plain, TODAY)
+    moves.apply(found, plain, day)
+    produce(plain, line)
+
+
+def produce(plain: Any, line: moves.Move) -> None:
+    """What the service makes beside the new state, as far as the rules see it; of a file or of an amendment."""
+    if line.produces in ("electronic", "paper"):
+        plain.round = PlainRound.of(AsAmended(plain.file, plain) if hasattr(plain, "kinds") else plain)
+    elif line.produces in ("refused", "cancelled", "dropped"):
+        plain.round = None
+
+
+def day_of(plain: PlainFile, line: moves.Move) -> date:
+    """Today, but for the moves that wait for a day of the calendar."""
+    starts, ends = plain.request["starts_on"], plain.request["ends_on"]
+    if line.name == "interrupt":
+        break_ = {"starts_on": starts + timedelta(days=7), "ends_on": starts + timedelta(days=13), "reason": "Travaux"}
+        plain.convention = {**(plain.convention or {}), "interruptions": [break_]}
+        return break_["starts_on"]
+    days = {"start": starts, "resume": starts + timedelta(days=20), "finish": ends + timedelta(days=1)}
+    return days.get(line.name, TODAY)
 
 
 def reaching(state: State, **changes: Any) -> PlainFile:
@@ -150,3 +214,49 @@ def reaching(state: State, **changes: Any) -> PlainFile:
         take(plain, line)
     assert plain.state == state
     return plain
+
+
+@dataclass
+class PlainAmendment:
+    """An amendment as its rules see it."""
+
+    file: Any
+    kinds: list[str]
+    fields: dict[str, Any]
+    state: AmendmentState = AmendmentState.DRAFT
+    reason: str = "Le chantier dure plus longtemps."
+    people: dict[str, Any] = field(default_factory=dict)
+    number: int = 1
+    round: Any = None
+
+
+def amendment(kinds: list[str], plain: PlainFile | None = None, **changes: Any) -> PlainAmendment:
+    """Of a running internship; complete for every kind unless `changes` say otherwise."""
+    given = {
+        "ends_on": date(2027, 7, 31),
+        "starts_on": date(2027, 3, 1),
+        "at_host_address": False,
+        "place": {"address1": "2 rue Neuve", "city": "Toulon", "country": "FR"},
+        "tutor_id": uuid.UUID(int=30, version=4),
+        "referent_id": uuid.UUID(int=31, version=4),
+        "title": "Analyste risque de marché (H/F)",
+        "weekly_minutes": 28 * 60,
+        "weekdays": ["mon", "tue", "wed", "thu"],
+        "stipend_cents": 80_000,
+        "suspended_from": date(2027, 4, 5),
+        "suspended_to": date(2027, 4, 16),
+        "ended_on": date(2027, 5, 14),
+        "ground": "agreement",
+        "words": "Deux jours de télétravail par semaine.",
+    }
+    people = {
+        "tutor": {"id": str(given["tutor_id"]), "first_name": "Ana", "last_name": "Costa", "email": "c@host.example"},
+        "referent": {"id": str(given["referent_id"]), "name": "Paul Vidal", "email": "vidal@univ.example"},
+    }
+    chosen = {name: people[name] for name in people if name in kinds}
+    return PlainAmendment(
+        file=plain or reaching(State.SIGNED),
+        kinds=list(kinds),
+        fields={**AmendmentFields().load({}), **given, **changes},
+        people=chosen,
+    )

@@ -7,13 +7,18 @@ from contracts import message
 from contracts.calls.offers import Contact, Host
 from contracts.vocabulary import (
     Civility,
+    DocumentSort,
+    EndGround,
     JobFunction,
-    Language,
     Level,
     OfferKind,
     Party,
     RequestOrigin,
+    RoundState,
     Service,
+    SignatoryRole,
+    SignatoryState,
+    SigningMode,
     State,
     Zone,
 )
@@ -115,11 +120,11 @@ class Interruption(Schema):
 class ConventionFields(Schema):
     """The convention as the student completes it: what article D124-4 asks, and the guide's form (E6).
 
-    `language` is the document's, whatever the interface's. `weekly_minutes` is presence in a normal week.
+    `language` is the document's, whatever the interface's: one of ListLanguages. `weekly_minutes` is presence in a normal week.
     `stipend_spread`: paid on the hours of each month, or evenly over the months.
     """
 
-    language = f.one_of(Language)
+    language = f.text(10)
     signatory = f.nested(Signatory)
     officer_group_id = f.identifier()
     teaching_hours = f.number(0, 5_000)
@@ -203,13 +208,26 @@ class JournalLine(Schema):
     comment = f.text(f.LONG)
 
 
+class Override(Schema):
+    """Who lifted a control, when, why."""
+
+    by_name = f.text()
+    at = f.text(f.SHORT)
+    reason = f.text(f.PARAGRAPH)
+
+
 class Check(Schema):
-    """A legal control: `status` is ok, warning or refusal; `params` are the figures its words need; `article` its source."""
+    """A legal control: `status` is ok, lifted, warning or refusal; `params` are the figures its words need.
+
+    `article` is its source. What is `overridable` may be lifted by a manager, who says why (`OverrideControl`).
+    """
 
     code = f.text()
     status = f.text()
     article = f.text()
     params = f.mapping()
+    overridable = f.flag()
+    override = f.nested(Override)
 
 
 class Month(Schema):
@@ -222,9 +240,15 @@ class Month(Schema):
 
 
 class Schedule(Schema):
-    """Presence and stipend, month by month, as the law counts them: 7 hours are a day."""
+    """Presence and stipend, month by month, as the law counts them: 7 hours are a day.
+
+    `other_minutes`: of the student's other files in this host and academic year. `stipend_stated`: somebody said an
+    amount, be it nothing.
+    """
 
     minutes = f.number(0, 10_000_000)
+    other_minutes = f.number(0, 10_000_000)
+    stipend_stated = f.flag()
     days = f.number()
     cents = f.number(0, 1_000_000_000)
     stipend_due = f.flag()
@@ -237,6 +261,57 @@ class Step(Schema):
     name = f.text()
     status = f.text()
     at = f.instant()
+
+
+class SignatoryRow(Schema):
+    """A signature of a round. `email` is told to managers alone; `my_turn`: the reader may sign it with his account."""
+
+    id = f.identifier(required=True)
+    slot = f.text()
+    role = f.one_of(SignatoryRole)
+    label = f.text()
+    step = f.number()
+    name = f.text()
+    email = f.text()
+    state = f.one_of(SignatoryState)
+    asked_at = f.instant()
+    signed_at = f.instant()
+    signed_on = f.day()
+    reason = f.text(f.LONG)
+    my_turn = f.flag()
+
+
+class Signing(Schema):
+    """A round of signatures. `sha256` is the document's; `code` opens its check page."""
+
+    id = f.identifier(required=True)
+    sort = f.one_of(DocumentSort)
+    mode = f.one_of(SigningMode)
+    state = f.one_of(RoundState)
+    opened_at = f.instant()
+    closed_at = f.instant()
+    sha256 = f.text(64)
+    code = f.text()
+    scan_object_id = f.text()
+    signatories = f.nested(SignatoryRow, many=True)
+
+
+class ComparedFact(Schema):
+    """What the supervisor validated beside what the file says now; `kind`: text, day (ISO), money (cents), hours (minutes)."""
+
+    name = f.text()
+    kind = f.text()
+    before = f.text(f.LONG)
+    now = f.text(f.LONG)
+    same = f.flag()
+
+
+class Desk(Schema):
+    """What the file's managers know among themselves."""
+
+    assigned_to = f.identifier()
+    assigned_name = f.text()
+    tags = f.several(f.text(f.SHORT))
 
 
 class Internship(Schema):
@@ -268,7 +343,15 @@ class Internship(Schema):
     schedule = f.nested(Schedule)
     journal = f.nested(JournalLine, many=True)
     last_question = f.text(f.LONG)
+    signing = f.nested(Signing)
+    host_checked_at = f.instant()
+    ended_on = f.day()
+    end_ground = f.one_of(EndGround)
+    open_amendments = f.number()
+    comparison = f.nested(ComparedFact, many=True)
+    desk = f.nested(Desk)
     pdf_object_id = f.text()
+    pdf_plain = f.flag()
     created_at = f.instant()
     updated_at = f.instant()
 
@@ -419,19 +502,6 @@ class ListToDecide(Call):
     Answer = WorkList
 
 
-class ListQueue(Call):
-    """The manager's page: files of his groups in this state, oldest first; `counts` by state. Default: awaiting a manager."""
-
-    class Question(Schema):
-        group_id = f.identifier()
-        state = f.one_of(State)
-        words = f.text()
-        cursor = f.text()
-        limit = f.number(1, 100, load_default=20)
-
-    Answer = WorkList
-
-
 class ListOfficerGroups(Call):
     """All groups, for choosing one."""
 
@@ -461,7 +531,10 @@ class PreviewSchedule(Call):
 
 
 class GetPdf(Call):
-    """The convention's PDF for its parties: the object in storage. A draft carries a watermark and is made anew."""
+    """The convention's PDF for its parties: the object in storage. A draft carries a watermark and is made anew.
+
+    `plain`: a letter that no font has kept it from being declared PDF/A and PDF/UA.
+    """
 
     class Question(Schema):
         id = f.identifier(required=True)
@@ -469,6 +542,7 @@ class GetPdf(Call):
     class Answer(Schema):  # type: ignore[assignment]
         object_id = f.text()
         file_name = f.text()
+        plain = f.flag()
 
 
 class ImportOfficerGroups(Command):

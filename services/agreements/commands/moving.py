@@ -1,54 +1,103 @@
-"""Moves of the table: made, written down and announced in one transaction."""
+"""Moves of the tables: made, written down and announced in one transaction."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from contracts.errors import MoveRefused
-from contracts.vocabulary import Party
+from contracts.vocabulary import Party, RoundState, SigningMode
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import journal, store, telling, views
-from services.agreements.documents import convention as convention_document
-from services.agreements.model import Internship
+from services.agreements import journal, rounds, store, telling, views
+from services.agreements.model import Amendment, Internship
 from services.agreements.rules import moves
+from services.agreements.rules.amendments import AMENDMENT_MOVES
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
+from services.agreements.telling import By
 
 
 def perform(work: UnitOfWork, *, id: uuid.UUID, version: int, move: str, comment: str) -> dict[str, Any]:
     """Make one move of the table; raises `MoveRefused` with the obstacle's code."""
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
+    make(work, file, plain(work, file, mine, move, comment), mine, comment.strip())
+    return views.whole(work, file, mine)
+
+
+def plain(work: UnitOfWork, file: Internship, mine: frozenset[Party], move: str, comment: str) -> moves.Move:
+    """The line of a move that needs nothing but a comment. Raises `MoveRefused`."""
     line = moves.check(MOVES, move, file, mine, work.now.date(), comment)
     if isinstance(line, Obstacle):
         raise MoveRefused(line.code, **line.as_dict())
     if line.kind != moves.MOVE:
         raise MoveRefused("move_not_offered", move=move, state=str(file.state))
-    make(work, file, line, mine, comment.strip())
-    return views.whole(work, file, mine)
+    return line
 
 
 def edit(work: UnitOfWork, file: Internship, mine: frozenset[Party], kind: str) -> None:
     """Make the edit that this state offers, if it offers one."""
-    offers_ = [offer for offer in moves.offered(MOVES, file, mine, work.now.date()) if offer.move.kind == kind]
-    if not offers_:
-        raise MoveRefused("move_not_offered", move=kind, state=str(file.state))
-    if offers_[0].move.to is not None:
-        make(work, file, offers_[0].move, mine, "")
+    line = offered_of_kind(work, file, mine, kind)
+    if line.to is not None:
+        make(work, file, line, mine, "")
 
 
-def make(work: UnitOfWork, file: Internship, line: moves.Move, mine: frozenset[Party], comment: str) -> None:
-    """State, journal line and event, in this transaction."""
-    before = moves.apply(line, file, work.now.date())
-    file.since = file.updated_at = work.now
-    party = min(line.by & mine)
-    write_down(work, file, line.name, before=before, party=party, comment=comment)
+def offered_of_kind(work: UnitOfWork, record: Any, mine: frozenset[Party], kind: str) -> moves.Move:
+    """The one line of this kind that the record's table offers now. Raises `MoveRefused`."""
+    table = MOVES if isinstance(record, Internship) else AMENDMENT_MOVES
+    found = [offer for offer in moves.offered(table, record, mine, work.now.date()) if offer.move.kind == kind]
+    if not found:
+        raise MoveRefused("move_not_offered", move=kind, state=str(record.state))
+    if found[0].obstacle:
+        raise MoveRefused(found[0].obstacle.code, **found[0].obstacle.as_dict())
+    return found[0].move
+
+
+def automatic(work: UnitOfWork, record: Any, name: str) -> bool:
+    """Make a move of the platform's own if its guards hold; whether it was made."""
+    table = MOVES if isinstance(record, Internship) else AMENDMENT_MOVES
+    line = moves.check(table, name, record, frozenset({Party.PLATFORM}), work.now.date(), "")
+    if isinstance(line, Obstacle):
+        return False
+    make(work, record, line, frozenset({Party.PLATFORM}), "", by=telling.PLATFORM)
+    return True
+
+
+def make(
+    work: UnitOfWork,
+    record: Internship | Amendment,
+    line: moves.Move,
+    mine: frozenset[Party],
+    comment: str,
+    *,
+    by: By | None = None,
+) -> None:
+    """State, journal line, what the move produces, and event, in this transaction."""
+    before = moves.apply(line, record, work.now.date())
+    if line.to is not None:
+        record.since = work.now
+    file = rounds.file_of(record)
+    file.updated_at = work.now
+    done = telling.Made(line, str(before), min(line.by & mine), comment, by or telling.actor_of(work))
+    _write_made(work, record, done)
     if line.produces:
-        file.pdf_object_id = work.files.put(convention_document.render(file, work.now, draft=False))
+        PRODUCTS[line.produces](work, record)
     work.session.flush()
     if line.announces is not None:
-        telling.tell(work, file, line, before=before, party=party, comment=comment)
+        telling.tell(work, record, done)
 
 
-def write_down(work: UnitOfWork, file: Internship, move: str, *, before: str, party: Party, comment: str) -> None:
+def _write_made(work: UnitOfWork, record: Internship | Amendment, made: telling.Made) -> None:
+    """An amendment's line stands in its file's journal, under its number; the file's state is the same before and after."""
+    amendment, file = rounds.amendment_of(record), rounds.file_of(record)
+    name = f"amendment.{made.line.name}.{amendment.number}" if amendment else made.line.name
+    before = str(file.state) if amendment else made.before
+    write_down(work, file, name, before=before, party=made.party, comment=made.comment, by=made.by)
+
+
+def write_down(
+    work: UnitOfWork, file: Internship, move: str, *, before: str, party: Party, comment: str, by: By | None = None
+) -> None:
+    """One line of the journal: a move, or what is none (creation, an override, an assignment)."""
+    who = by or telling.actor_of(work)
     journal.write(
         work.session,
         file.id,
@@ -56,9 +105,57 @@ def write_down(work: UnitOfWork, file: Internship, move: str, *, before: str, pa
         move=move,
         before=str(before),
         after=str(file.state),
-        by_id=work.actor.id,
-        by_name=work.actor.name,
+        by_id=who.id,
+        by_name=who.name,
         party=party,
         comment=comment,
         correlation_id=work.correlation_id,
     )
+
+
+def _issue(work: UnitOfWork, record: Any) -> None:
+    rounds.issue(work, record)
+
+
+def _withdraw(work: UnitOfWork, record: Any) -> None:
+    rounds.withdraw(work, record)
+
+
+def _electronic(work: UnitOfWork, record: Any) -> None:
+    rounds.open_round(work, record, SigningMode.ELECTRONIC)
+
+
+def _paper(work: UnitOfWork, record: Any) -> None:
+    rounds.open_round(work, record, SigningMode.PAPER)
+
+
+def _refused(work: UnitOfWork, record: Any) -> None:
+    rounds.close(work, record, RoundState.REFUSED)
+    rounds.withdraw(work, record)
+
+
+def _cancelled(work: UnitOfWork, record: Any) -> None:
+    rounds.close(work, record, RoundState.CANCELLED)
+
+
+def _dropped(work: UnitOfWork, record: Any) -> None:
+    rounds.close(work, record, RoundState.CANCELLED)
+    rounds.withdraw(work, record)
+
+
+def _sealed(work: UnitOfWork, record: Any) -> None:
+    rounds.seal(work, record)
+
+
+PRODUCTS: dict[str, Callable[[UnitOfWork, Any], None]] = {
+    "convention": _issue,
+    "amendment": _issue,
+    "withdrawn": _withdraw,
+    "electronic": _electronic,
+    "paper": _paper,
+    "refused": _refused,
+    "cancelled": _cancelled,
+    "dropped": _dropped,
+    "sealed": _sealed,
+}
+"""What a line of a table makes beside the new state, by its `produces`."""

@@ -1,8 +1,35 @@
 """The tables of agreements: one module a subject."""
 
+from services.agreements.model.amendments import Amendment
 from services.agreements.model.base import Base
+from services.agreements.model.derived import derive
 from services.agreements.model.files import REFERENCES, Internship
-from services.agreements.model.groups import Membership, OfficerGroup
+from services.agreements.model.groups import Delegation, Membership, OfficerGroup
 from services.agreements.model.journal import JournalLine
+from services.agreements.model.problems import worst
+from services.agreements.model.signatures import AccessLink, IssuedDocument, Signatory, SigningRound
+from services.agreements.model.templates import DocumentTemplate, TemplateVersion
+from services.agreements.model.work import GroupTag, Job, Line, SavedView
 
-__all__ = ["REFERENCES", "Base", "Internship", "JournalLine", "Membership", "OfficerGroup"]
+__all__ = [
+    "REFERENCES",
+    "AccessLink",
+    "Amendment",
+    "Base",
+    "Delegation",
+    "DocumentTemplate",
+    "GroupTag",
+    "Internship",
+    "IssuedDocument",
+    "Job",
+    "JournalLine",
+    "Line",
+    "Membership",
+    "OfficerGroup",
+    "SavedView",
+    "Signatory",
+    "SigningRound",
+    "TemplateVersion",
+    "derive",
+    "worst",
+]

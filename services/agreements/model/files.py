@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, Integer, Sequence, String, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -13,11 +13,16 @@ from contracts.vocabulary import State
 from services.agreements.fields import FieldsOf
 from services.agreements.model.base import Base
 from services.agreements.model.groups import OfficerGroup
+from services.agreements.model.signatures import SigningRound
+from services.agreements.model.templates import Drawn
+from services.agreements.model.work import INDEXES, Worked
+from services.agreements.rules.around import Around
+from services.agreements.rules.signatories import STANDARD
 
 REFERENCES = Sequence("internship_reference", metadata=Base.metadata)
 
 
-class Internship(Base):
+class Internship(Worked, Drawn, Base):
     """One file, one life. Snapshots (`student`, `supervisor`, `host`…) are what was true when they were chosen."""
 
     __tablename__ = "internship"
@@ -26,6 +31,13 @@ class Internship(Base):
         Index("ix_internship_supervisor", "supervisor_id", "state", "since", "id"),
         Index("ix_internship_group", "officer_group_id", "state", "since", "id"),
         Index("ix_internship_offer", "offer_id"),
+        Index("ix_internship_host_weeks", "host_id", "ends_on", "starts_on", "state", "id"),
+        Index("ix_internship_post", "host_id", "post_key", "ends_on"),
+        Index("ix_internship_tutor", "tutor_id", "ends_on"),
+        Index("ix_internship_referent", "referent_id", "ends_on"),
+        Index("ix_internship_starts", "state", "starts_on"),
+        Index("ix_internship_ends", "state", "ends_on"),
+        *INDEXES,
     )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
@@ -50,13 +62,36 @@ class Internship(Base):
     city: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
+    host_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    tutor_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    referent_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    post_key: Mapped[str] = mapped_column(String(200), default="")
+    minutes: Mapped[int] = mapped_column(Integer, default=0)
+    overrides: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     pdf_object_id: Mapped[str] = mapped_column(String(120), default="")
+    round_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("signing_round.id"))
+    host_checked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    end_ground: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
     officer_group: Mapped[OfficerGroup | None] = relationship(lazy="joined")
+    round: Mapped[SigningRound | None] = relationship(lazy="selectin", foreign_keys=[round_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    around = cast("Around | None", None)
+    """What other files say of this one, see services/agreements/around.py; not a column."""
+
+    @property
+    def circuit(self) -> dict[str, Any]:
+        """The order of signatures of its officer group; the standard one before a group is chosen."""
+        return {**STANDARD, **((self.officer_group.circuit if self.officer_group else None) or {})}
+
+    @property
+    def university_signatory(self) -> dict[str, Any]:
+        return self.circuit["university"]
 
     @property
     def confidential(self) -> bool:

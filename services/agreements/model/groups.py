@@ -1,8 +1,11 @@
 """Groups of convention managers and who belongs to them."""
 
 import uuid
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Uuid
+from sqlalchemy import Date, DateTime, ForeignKey, Index, Integer, String, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.agreements.model.base import Base
@@ -16,6 +19,8 @@ class OfficerGroup(Base):
     contact_email: Mapped[str] = mapped_column(String(200), default="")
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
     component_code: Mapped[str] = mapped_column(String(40), default="")
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    circuit: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class Membership(Base):
@@ -23,3 +28,20 @@ class Membership(Base):
 
     group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("officer_group.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, index=True)
+
+
+class Delegation(Base):
+    """For these days, both included, `to_id` decides in `from_id`'s place: as supervisor, and in his officer groups."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (Index("ix_delegation_to", "to_id", "ends_on"), Index("ix_delegation_from", "from_id", "ends_on"))
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
+    from_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    from_name: Mapped[str] = mapped_column(String(400))
+    to_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    to_name: Mapped[str] = mapped_column(String(400))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -2,13 +2,21 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from contracts.vocabulary import State
+from services.agreements.rules.around import Around
 
 
 class File(Protocol):
-    """`request` and `convention` hold the fields of `RequestFields` and `ConventionFields`, as loaded."""
+    """`request` and `convention` hold the fields of `RequestFields` and `ConventionFields`, as loaded.
+
+    `around` is what other files say of this one; None when it was not looked up, and then no control judges by it.
+    `overrides`: by control's code, what a manager lifted (see `controls.lift`). `ended_on`: the day it was broken off.
+    `authorized`: what the supervisor validated (see `authorized.snapshot`). `opened_by`: the manager who filled it in
+    from a list.
+    """
 
     state: State
     student_id: uuid.UUID
@@ -19,7 +27,19 @@ class File(Protocol):
     convention: dict[str, Any] | None
     host: dict[str, Any] | None
     tutor: dict[str, Any] | None
+    referent: dict[str, Any] | None
     student: dict[str, Any]
+    ended_on: date | None
+    authorized: dict[str, Any] | None
+    opened_by: uuid.UUID | None
+    overrides: dict[str, Any]
+    around: Around | None
+    round: Any
+
+    @property
+    def circuit(self) -> dict[str, Any]:
+        """The order of signatures of the file's officer group, see `rules/signatories.py`."""
+        ...
 
 
 @dataclass(frozen=True)

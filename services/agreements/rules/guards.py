@@ -1,8 +1,11 @@
 """Statements that are true when all is well; each answers None, or the obstacle."""
 
 from datetime import date
+from typing import Any
 
-from services.agreements.rules.controls import REFUSAL, controls
+from contracts.vocabulary import SignatoryState
+from services.agreements.rules import signatories
+from services.agreements.rules.controls import blocking, to_lift
 from services.agreements.rules.file import File, Obstacle
 from services.agreements.rules.required import missing_in_convention, missing_in_request
 
@@ -24,9 +27,24 @@ def not_over(file: File, today: date) -> Obstacle | None:
 
 
 def within_the_law(file: File, today: date) -> Obstacle | None:
-    """No legal control refuses; warnings let the move pass."""
-    refusing = [found.code for found in controls(file, today) if found.status == REFUSAL]
+    """No legal control refuses for good; what a manager may lift, and warnings, let the move pass."""
+    refusing = blocking(file, today)
     return Obstacle.of("against_the_law", controls=refusing) if refusing else None
+
+
+def nothing_left_to_lift(file: File, today: date) -> Obstacle | None:
+    """A manager has lifted, with a reason, each control that may be and that refuses."""
+    waiting = to_lift(file, today)
+    return Obstacle.of("controls_to_lift", controls=waiting) if waiting else None
+
+
+def something_to_lift(file: File, today: date) -> Obstacle | None:
+    return None if to_lift(file, today) else Obstacle.of("nothing_to_lift")
+
+
+def filled_in_by_a_manager(file: File, today: date) -> Obstacle | None:
+    """A student's own draft is opened by nobody else."""
+    return None if file.opened_by else Obstacle.of("not_opened_by_a_manager")
 
 
 def nobody_built_on_it(file: File, today: date) -> Obstacle | None:
@@ -38,3 +56,71 @@ def nobody_built_on_it(file: File, today: date) -> Obstacle | None:
 def convention_complete(file: File, today: date) -> Obstacle | None:
     missing = missing_in_convention(file, today)
     return Obstacle.of("convention_incomplete", fields=missing) if missing else None
+
+
+def signatories_reachable(file: File, today: date) -> Obstacle | None:
+    """Each signatory has a name and an address for his link."""
+    unknown = signatories.unknown(file, by_mail=True)
+    return Obstacle.of("signatories_unknown", slots=unknown) if unknown else None
+
+
+def signatories_named(file: File, today: date) -> Obstacle | None:
+    unknown = signatories.unknown(file, by_mail=False)
+    return Obstacle.of("signatories_unknown", slots=unknown) if unknown else None
+
+
+def host_reachable(file: File, today: date) -> Obstacle | None:
+    """The host's signatory, or the tutor, has an address for the link."""
+    signatory = (file.convention or {}).get("signatory") or {}
+    reachable = signatory.get("email") or (file.tutor or {}).get("email")
+    return None if reachable else Obstacle.of("host_unreachable")
+
+
+def every_signature_proven(file: File, today: date) -> Obstacle | None:
+    """The evidence of each required signatory validated over the very document of the round (`sealing.prove`)."""
+    proven = file.round is not None and signatories.all_proven(file.round.signatories, file.round.proven)
+    return None if proven else Obstacle.of("signatures_missing")
+
+
+def signable_in_time(record: Any, day: date) -> Obstacle | None:
+    """A convention is signed before the first day (L124-1), unless a manager lifted that control; an amendment any day."""
+    if hasattr(record, "kinds"):
+        return None
+    starts = record.request.get("starts_on")
+    late = starts is not None and day >= starts and "start" not in (record.overrides or {})
+    return Obstacle.of("too_late_to_sign") if late else None
+
+
+def nobody_signed_yet(file: File, today: date) -> Obstacle | None:
+    signed = file.round is not None and any(row.state == SignatoryState.SIGNED for row in file.round.signatories)
+    return Obstacle.of("somebody_signed") if signed else None
+
+
+def first_day_reached(file: File, today: date) -> Obstacle | None:
+    starts = file.request.get("starts_on")
+    return None if starts and starts <= today else Obstacle.of("not_begun")
+
+
+def last_day_passed(file: File, today: date) -> Obstacle | None:
+    ends = file.request.get("ends_on")
+    return None if ends and ends < today else Obstacle.of("not_over")
+
+
+def last_day_ahead(file: File, today: date) -> Obstacle | None:
+    return None if last_day_passed(file, today) else Obstacle.of("already_over")
+
+
+def suspended_today(file: File, today: date) -> Obstacle | None:
+    return None if _suspended(file, today) else Obstacle.of("not_suspended")
+
+
+def not_suspended_today(file: File, today: date) -> Obstacle | None:
+    return Obstacle.of("suspended") if _suspended(file, today) else None
+
+
+def _suspended(file: File, today: date) -> bool:
+    """An interruption of the convention, or one that an amendment brought, covers today."""
+    periods = (file.convention or {}).get("interruptions") or []
+    return any(
+        one["starts_on"] <= today <= one["ends_on"] for one in periods if one.get("starts_on") and one.get("ends_on")
+    )

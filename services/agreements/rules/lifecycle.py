@@ -9,11 +9,35 @@ from contracts.vocabulary import Party as P
 from contracts.vocabulary import State as S
 from services.agreements.rules import effects as e
 from services.agreements.rules import guards as g
-from services.agreements.rules.moves import EDIT_CONVENTION, EDIT_REQUEST, OPTIONAL, REQUIRED, move
+from services.agreements.rules.moves import (
+    AUTOMATIC,
+    BREAK_OFF,
+    EDIT_CONVENTION,
+    EDIT_HOST,
+    EDIT_REQUEST,
+    INVITE_HOST,
+    OPENING,
+    OPTIONAL,
+    OVERRIDE,
+    RECORD_PAPER,
+    REFUSE_TO_SIGN,
+    REQUIRED,
+    SIGN,
+    move,
+)
 
 REQUEST_OPEN = {S.REQUEST_DRAFT, S.REQUEST_TO_CLARIFY}
 CONVENTION_OPEN = {S.CONVENTION_TO_COMPLETE, S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}
-BEFORE_SIGNATURE = {S.AWAITING_SUPERVISOR, S.REQUEST_TO_CLARIFY, *CONVENTION_OPEN, S.AWAITING_OFFICER, S.VALIDATED}
+CONVENTION_TYPED = {S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}
+BEFORE_SIGNED = {
+    S.AWAITING_SUPERVISOR,
+    S.REQUEST_TO_CLARIFY,
+    *CONVENTION_OPEN,
+    S.AWAITING_OFFICER,
+    S.VALIDATED,
+    S.SIGNING,
+}
+UNDER_WAY = {S.SIGNED, S.RUNNING, S.INTERRUPTED}
 
 # fmt: off
 MOVES = (
@@ -24,6 +48,10 @@ MOVES = (
     move("edit_request",       REQUEST_OPEN,             None,                     {P.STUDENT}, kind=EDIT_REQUEST),
     move("delete",             {S.REQUEST_DRAFT},        S.REQUEST_DELETED,        {P.STUDENT},
          announces=told.RequestDeleted),
+
+    move("open_for_group",     {S.REQUEST_DRAFT},        S.CONVENTION_TO_COMPLETE, {P.OFFICER},
+         g.filled_in_by_a_manager, g.dates_in_order, g.not_over, g.within_the_law,
+         then=e.open_convention, announces=told.ConventionOpenedForGroup, kind=OPENING),
 
     move("validate",           {S.AWAITING_SUPERVISOR},  S.CONVENTION_TO_COMPLETE, {P.SUPERVISOR},
          g.dates_in_order, g.within_the_law,
@@ -45,17 +73,62 @@ MOVES = (
          announces=told.ConventionSentBackToSupervisor, comment=REQUIRED),
 
     move("validate_convention", {S.AWAITING_OFFICER},    S.VALIDATED,              {P.OFFICER},
-         g.convention_complete, g.within_the_law,
+         g.convention_complete, g.within_the_law, g.nothing_left_to_lift,
          announces=told.ConventionValidated, comment=OPTIONAL, produces="convention"),
+    move("override_control",   {S.AWAITING_OFFICER},     None,                     {P.OFFICER},
+         g.something_to_lift,
+         kind=OVERRIDE, comment=REQUIRED),
     move("ask_precisions_convention", {S.AWAITING_OFFICER}, S.CONVENTION_TO_CLARIFY, {P.OFFICER},
          announces=told.ConventionPrecisionsAsked, comment=REQUIRED),
     move("refuse_convention",  {S.AWAITING_OFFICER},     S.CONVENTION_REFUSED,     {P.OFFICER},
          announces=told.ConventionRefused, comment=REQUIRED),
 
-    move("drop",               BEFORE_SIGNATURE,         S.DROPPED,                {P.STUDENT},
-         announces=told.RequestDropped, comment=OPTIONAL),
-    # Signatures (VALIDATED -> SIGNED), the internship itself (RUNNING, FINISHED, INTERRUPTED, BROKEN_OFF)
-    # and amendments take their lines here.
+    move("invite_host",        {*CONVENTION_TYPED, S.AWAITING_OFFICER, S.VALIDATED, S.SIGNING, *UNDER_WAY, S.FINISHED}, None,
+         {P.STUDENT, P.OFFICER},
+         g.host_reachable,
+         kind=INVITE_HOST),
+    move("complete_host_part", CONVENTION_TYPED,         None,                     {P.HOST}, kind=EDIT_HOST,
+         announces=told.HostPartCompleted),
+
+    move("withdraw_validation", {S.VALIDATED},           S.AWAITING_OFFICER,       {P.OFFICER},
+         announces=told.ConventionValidationWithdrawn, comment=REQUIRED, produces="withdrawn"),
+    move("open_signatures",    {S.VALIDATED},            S.SIGNING,                {P.OFFICER},
+         g.signatories_reachable, g.convention_complete, g.within_the_law,
+         announces=told.SignaturesOpened, produces="electronic"),
+    move("open_paper",         {S.VALIDATED},            S.SIGNING,                {P.OFFICER},
+         g.signatories_named, g.convention_complete, g.within_the_law,
+         announces=told.SignaturesOpened, produces="paper"),
+    move("sign",               {S.SIGNING},              None,                     {P.SIGNATORY}, kind=SIGN,
+         announces=told.SignatureRecorded),
+    move("record_paper",       {S.SIGNING},              None,                     {P.OFFICER}, kind=RECORD_PAPER,
+         announces=told.SignatureRecorded),
+    move("refuse_to_sign",     {S.SIGNING},              S.AWAITING_OFFICER,       {P.SIGNATORY},
+         announces=told.SignatureRefused, comment=REQUIRED, kind=REFUSE_TO_SIGN, produces="refused"),
+    move("cancel_signatures",  {S.SIGNING},              S.VALIDATED,              {P.OFFICER},
+         announces=told.SignaturesCancelled, comment=REQUIRED, produces="cancelled"),
+    move("complete_signatures", {S.SIGNING},             S.SIGNED,                 {P.PLATFORM},
+         g.every_signature_proven,
+         announces=told.ConventionSigned, kind=AUTOMATIC, produces="sealed"),
+
+    move("start",              {S.SIGNED},               S.RUNNING,                {P.PLATFORM},
+         g.first_day_reached,
+         announces=told.InternshipStarted, kind=AUTOMATIC),
+    move("interrupt",          {S.RUNNING},              S.INTERRUPTED,            {P.PLATFORM},
+         g.suspended_today, g.last_day_ahead,
+         announces=told.InternshipInterrupted, kind=AUTOMATIC),
+    move("resume",             {S.INTERRUPTED},          S.RUNNING,                {P.PLATFORM},
+         g.not_suspended_today,
+         announces=told.InternshipResumed, kind=AUTOMATIC),
+    move("finish",             {S.RUNNING},              S.FINISHED,               {P.PLATFORM},
+         g.last_day_passed,
+         announces=told.InternshipFinished, kind=AUTOMATIC),
+    move("break_off",          UNDER_WAY,                S.BROKEN_OFF,             {P.OFFICER},
+         announces=told.InternshipBrokenOff, comment=REQUIRED, kind=BREAK_OFF),
+    move("end_by_amendment",   UNDER_WAY,                S.BROKEN_OFF,             {P.PLATFORM},
+         announces=told.InternshipBrokenOff, kind=AUTOMATIC),
+
+    move("drop",               BEFORE_SIGNED,            S.DROPPED,                {P.STUDENT},
+         announces=told.RequestDropped, comment=REQUIRED, produces="dropped"),
 )
 # fmt: on
 
@@ -68,5 +141,6 @@ HOLDER = {
     S.CONVENTION_TO_CLARIFY: P.STUDENT,
     S.AWAITING_OFFICER: P.OFFICER,
     S.VALIDATED: P.OFFICER,
+    S.SIGNING: P.SIGNATORY,
 }
-"""Who acts next; a state that is not here waits for nobody."""
+"""Who acts next; a state that is not here waits for nobody, or for a day of the calendar."""

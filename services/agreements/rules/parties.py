@@ -3,19 +3,47 @@
 import uuid
 from collections.abc import Collection
 
-from contracts.vocabulary import Party
+from contracts.vocabulary import Party, SignatoryRole
 from services.agreements.rules.file import File
+from services.agreements.rules.signatories import whose_turn
 
 
-def parties(file: File, person: uuid.UUID | None, groups: Collection[uuid.UUID]) -> frozenset[Party]:
-    """`groups` are the officer groups of which the person is a member. Nobody decides on his own file."""
+def parties(
+    file: File,
+    person: uuid.UUID | None,
+    groups: Collection[uuid.UUID],
+    deputy_of: Collection[uuid.UUID] = (),
+) -> frozenset[Party]:
+    """`groups` are the officer groups in which the person acts, `deputy_of` those whose decisions he takes today.
+
+    Nobody decides on his own file: its student is its student, whatever he was delegated, and signs as that alone.
+    """
     if person is None:
         return frozenset()
-    if person == file.student_id:
-        return frozenset({Party.STUDENT})
+    found = {Party.STUDENT} if person == file.student_id else _others(file, person, groups, deputy_of)
+    if signs_now(file, person):
+        found.add(Party.SIGNATORY)
+    return frozenset(found)
+
+
+def _others(
+    file: File, person: uuid.UUID, groups: Collection[uuid.UUID], deputy_of: Collection[uuid.UUID]
+) -> set[Party]:
     found = set()
-    if person == file.supervisor_id:
+    if file.supervisor_id is not None and (file.supervisor_id == person or file.supervisor_id in deputy_of):
         found.add(Party.SUPERVISOR)
     if file.officer_group_id in groups:
         found.add(Party.OFFICER)
-    return frozenset(found)
+    if (file.referent or {}).get("id") == str(person):
+        found.add(Party.REFERENT)
+    return found
+
+
+def signs_now(file: File, person: uuid.UUID) -> bool:
+    """Whether it is this person's turn to sign with his own account."""
+    if file.round is None:
+        return False
+    mine = [row for row in whose_turn(file.round.signatories) if row.person_id == person]
+    if person == file.student_id:
+        mine = [row for row in mine if row.slot == SignatoryRole.STUDENT]
+    return bool(mine)

@@ -1,0 +1,148 @@
+"""Amendments: written, decided, signed, and only then applied to their file."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import func, select
+
+from contracts.calls import offers
+from contracts.errors import InvalidInput, MoveRefused, NotFound
+from contracts.vocabulary import AmendmentState, Party
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import amendment_view, facts, store
+from services.agreements.commands import moving
+from services.agreements.model import Amendment, Internship
+from services.agreements.rules import amendments as rules
+from services.agreements.rules import moves
+from services.agreements.rules.amendments import AMENDMENT_MOVES, K
+from services.agreements.rules.file import Obstacle
+
+NOT_OVER = sorted(rules.NOT_OVER)
+
+
+def save_amendment(
+    work: UnitOfWork,
+    *,
+    id: uuid.UUID | None,
+    internship_id: uuid.UUID,
+    version: int,
+    kinds: list[str],
+    reason: str,
+    fields: dict[str, Any],
+) -> dict[str, Any]:
+    file, mine = store.lock_any_version(work.session, internship_id, work.actor.person_id)
+    if not mine & rules.AUTHORS:
+        raise NotFound()
+    found = _existing(work, file, id, version, mine) if id else _new(work, file, mine)
+    kinds = [kind for kind in K if kind in kinds]
+    _check(file, kinds, fields)
+    found.kinds, found.fields, found.reason = kinds, fields, reason.strip()
+    found.people = _people(work, found, file)
+    work.session.flush()
+    return amendment_view.whole(work, found, mine)
+
+
+def _new(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> Amendment:
+    """One at a time: the next one starts from what this one leaves."""
+    if file.state not in rules.AMENDABLE:
+        raise MoveRefused("file_not_under_way")
+    numbers = select(func.max(Amendment.number)).where(Amendment.internship_id == file.id)
+    still = select(Amendment.id).where(Amendment.internship_id == file.id, Amendment.state.in_(NOT_OVER))
+    if work.session.scalar(still.limit(1)) is not None:
+        raise MoveRefused("another_is_open")
+    made = Amendment(
+        id=uuid.uuid4(),
+        internship_id=file.id,
+        file=file,
+        number=(work.session.scalar(numbers) or 0) + 1,
+        state=AmendmentState.DRAFT,
+        since=work.now,
+        kinds=[],
+        fields={},
+        people={},
+        made_by=work.actor.id,
+        made_at=work.now,
+    )
+    work.session.add(made)
+    party = min(mine & rules.AUTHORS)
+    moving.write_down(work, file, f"amendment.create.{made.number}", before=str(file.state), party=party, comment="")
+    return made
+
+
+def _existing(work: UnitOfWork, file: Internship, id: uuid.UUID, version: int, mine: frozenset[Party]) -> Amendment:
+    found = store.amendment(work.session, id)
+    if found is None or found.internship_id != file.id:
+        raise NotFound()
+    store.check_version(found, version)
+    moving.offered_of_kind(work, found, mine, rules.EDIT)
+    return found
+
+
+def _check(file: Internship, kinds: list[str], fields: dict[str, Any]) -> None:
+    """What cannot be, said on its field; what is merely missing is said when it is submitted."""
+    problems: dict[str, list[str]] = {}
+    starts = (fields.get("starts_on") if K.DATES in kinds else None) or file.starts_on
+    ends = (fields.get("ends_on") if K.DATES in kinds else None) or file.ends_on
+    if K.DATES in kinds and starts and ends and ends < starts:
+        problems["fields.ends_on"] = ["before_start"]
+    if K.INTERRUPTION in kinds:
+        first, last = fields.get("suspended_from"), fields.get("suspended_to")
+        if first and last and last < first:
+            problems["fields.suspended_to"] = ["before_start"]
+        for name, day in (("suspended_from", first), ("suspended_to", last)):
+            if day and starts and ends and not starts <= day <= ends:
+                problems.setdefault(f"fields.{name}", ["outside_internship"])
+    ended = fields.get("ended_on")
+    if K.TERMINATION in kinds and ended and starts and ends and not starts <= ended <= ends:
+        problems["fields.ended_on"] = ["outside_internship"]
+    if problems:
+        raise InvalidInput(fields=problems)
+
+
+def _people(work: UnitOfWork, amendment: Amendment, file: Internship) -> dict[str, Any]:
+    """The new tutor and referent as the file would remember them; refuses who cannot be."""
+    wanted, found = rules.new_people(amendment), {}
+    if wanted["referent"]:
+        found["referent"] = facts.teacher(work, wanted["referent"], "referent_id", file.student_id)
+    if wanted["tutor"]:
+        host = work.ask(offers.GetHost, id=file.request.get("host_id"))
+        chosen = next((one for one in host["contacts"] if one["id"] == wanted["tutor"]), None)
+        if chosen is None:
+            raise InvalidInput(fields={"fields.tutor_id": ["unknown_choice"]})
+        found["tutor"] = offers.Contact().dump(chosen)
+    return found
+
+
+def perform_amendment(work: UnitOfWork, *, id: uuid.UUID, version: int, move: str, comment: str) -> dict[str, Any]:
+    found = store.amendment(work.session, id)
+    if found is None:
+        raise NotFound()
+    _file, mine = store.lock_any_version(work.session, found.internship_id, work.actor.person_id)
+    work.session.refresh(found)
+    mine = amendment_view.standing(found, mine, work.actor.person_id)
+    store.check_version(found, version)
+    line = moves.check(AMENDMENT_MOVES, move, found, mine, work.now.date(), comment)
+    if isinstance(line, Obstacle):
+        raise MoveRefused(line.code, **line.as_dict())
+    if line.kind != moves.MOVE:
+        raise MoveRefused("move_not_offered", move=move, state=str(found.state))
+    if line.comment == moves.REQUIRED and line.to in (AmendmentState.TO_CLARIFY, AmendmentState.REFUSED):
+        found.question = comment.strip()
+    if line.to == AmendmentState.VALIDATED:
+        amendment_view.freeze(found)
+    moving.make(work, found, line, mine, comment.strip())
+    return amendment_view.whole(work, found, mine)
+
+
+def apply(work: UnitOfWork, amendment: Amendment) -> None:
+    """Signed by all: the file's facts are now the amended ones, dated; lists, totals and exports read the file."""
+    file, after = amendment.file, rules.AsAmended(amendment.file, amendment)
+    file.request, file.convention = after.request, after.convention
+    file.tutor, file.referent = after.tutor, after.referent
+    facts.spread(file)
+    amendment.applied_at = work.now
+    file.updated_at = work.now
+    work.session.flush()
+    if K.TERMINATION in amendment.kinds:
+        file.ended_on, file.end_ground = amendment.fields["ended_on"], amendment.fields["ground"]
+        moving.automatic(work, file, "end_by_amendment")

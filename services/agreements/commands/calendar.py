@@ -1,0 +1,45 @@
+"""What days bring by themselves: an internship starts, is interrupted, resumes, ends."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+
+from contracts.vocabulary import State
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import around
+from services.agreements.commands import moving
+from services.agreements.model import Internship
+
+AT_A_TIME = 200
+
+
+def advance(work: UnitOfWork) -> None:
+    """Copies of the service share the work: a locked file is another's. What is left waits for the next turn."""
+    today = work.now.date()
+    _each(work, Internship.state == State.SIGNED, Internship.starts_on <= today, move="start")
+    _each(work, Internship.state == State.RUNNING, Internship.ends_on < today, move="finish")
+    _each(work, Internship.state == State.INTERRUPTED, ~_suspended(today), move="resume")
+    _each(work, Internship.state == State.RUNNING, _suspended(today), move="interrupt")
+
+
+def _suspended(today: date) -> ColumnElement[bool]:
+    """Some interruption covers the day; the move's own guard has the last word."""
+    return func.jsonb_path_exists(  # type: ignore[return-value]
+        Internship.convention,
+        "$.interruptions[*] ? (@.starts_on <= $day && @.ends_on >= $day)",
+        func.jsonb_build_object("day", today.isoformat()),
+    )
+
+
+def _each(work: UnitOfWork, *which: ColumnElement[bool], move: str) -> None:
+    statement = (
+        select(Internship)
+        .where(*which)
+        .order_by(Internship.state, Internship.starts_on)
+        .limit(AT_A_TIME)
+        .with_for_update(skip_locked=True, of=Internship)
+    )
+    files = work.session.scalars(statement).unique().all()
+    around.load(work.session, files)
+    for file in files:
+        moving.automatic(work, file, move)

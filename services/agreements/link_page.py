@@ -1,0 +1,100 @@
+"""What a link opens: one signature, or the host's page."""
+
+from typing import Any
+
+from contracts.vocabulary import DocumentSort, Party, SigningMode
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import links, rounds, store, views
+from services.agreements.model import AccessLink, Internship, Signatory
+from services.agreements.rules import moves
+from services.agreements.rules.lifecycle import MOVES
+from services.agreements.rules.signatories import whose_turn
+from services.agreements.rules.stipend import schedule
+
+HOST_PART = (
+    "signatory",
+    "headcount",
+    "post",
+    "weekly_minutes",
+    "weekdays",
+    "unusual_hours",
+    "stipend_cents",
+    "stipend_payment",
+    "benefits",
+    "absences",
+    "house_rules",
+    "activities",
+)
+
+
+def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
+    """Nothing but its status for a link that is over and was never used."""
+    status = links.status(link, work.now)
+    page: dict[str, Any] = {"status": status, "email": views.hidden_address(link.email), "can": []}
+    if status in (links.EXPIRED, links.REVOKED):
+        return page
+    file = work.session.get_one(Internship, link.internship_id)
+    page |= {
+        "role": link.role,
+        "name": link.name,
+        "expires_at": link.expires_at,
+        "language": (file.convention or {}).get("language") or "",
+        "file": _facts(file),
+        "host_checked_at": file.host_checked_at,
+    }
+    row = work.session.get(Signatory, link.signatory_id) if link.signatory_id else None
+    if row is not None:
+        return page | _signature(work, file, row, open_=status == links.VALID)
+    return page | _host(work, file)
+
+
+def _facts(file: Internship) -> dict[str, Any]:
+    convention, plan, group = file.convention or {}, schedule(file), file.officer_group
+    direct = ("id", "reference", "version", "state", "title", "host_name", "city", "starts_on", "ends_on", "ended_on")
+    return {
+        **{name: getattr(file, name) for name in direct},
+        "description": file.request.get("description", ""),
+        "activities": convention.get("activities", ""),
+        "skills": convention.get("skills", ""),
+        "student_name": file.student["name"],
+        "programme": file.request.get("programme") or file.student.get("programme_name") or "",
+        "component_name": file.student.get("component_name") or "",
+        "supervisor_name": (file.supervisor or {}).get("name", ""),
+        "referent_name": (file.referent or {}).get("name", ""),
+        "tutor_name": views.full_name(file.tutor or {}),
+        "group_name": group.name if group else "",
+        "group_email": group.contact_email if group else "",
+        "group_phone": group.contact_phone if group else "",
+        "minutes": plan.minutes,
+        "days": plan.days,
+    }
+
+
+def _signature(work: UnitOfWork, file: Internship, row: Signatory, *, open_: bool) -> dict[str, Any]:
+    round_, record = row.round, store.record_of_round(work.session, row.round)
+    document = round_.document
+    his_turn = open_ and record is not None and row in whose_turn(round_.signatories)
+    amendment = rounds.amendment_of(record) if record is not None else None
+    return {
+        "can": ["sign"] if his_turn and round_.mode == SigningMode.ELECTRONIC else [],
+        "signing": views.signing(round_, frozenset(), None),
+        "signatory_id": row.id,
+        "document_sha256": document.sha256,
+        "document_sort": document.sort,
+        "amendment_number": amendment.number if amendment else None,
+        "object_id": document.sealed_object_id or document.object_id,
+    }
+
+
+def _host(work: UnitOfWork, file: Internship) -> dict[str, Any]:
+    convention = file.convention or {}
+    today = work.now.date()
+    offered = moves.offered(MOVES, file, frozenset({Party.HOST}), today)
+    document = rounds.current_document(work.session, file)
+    return {
+        "can": [offer.move.name for offer in offered if offer.allowed],
+        "host_part": {name: convention.get(name) for name in HOST_PART},
+        "signing": views.signing(file.round, frozenset(), None),
+        "document_sort": DocumentSort.CONVENTION,
+        "object_id": (document.sealed_object_id or document.object_id) if document else "",
+    }

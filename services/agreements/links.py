@@ -1,0 +1,139 @@
+"""Links without an account: a secret in a mail, of which only the hash is kept."""
+
+import hashlib
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contracts.errors import MoveRefused, NotFound
+from contracts.events import agreements as told
+from contracts.vocabulary import DocumentSort, SignatoryRole
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import store
+from services.agreements.documents.wording import page_language
+from services.agreements.model import AccessLink, Amendment, Internship, Signatory
+
+HOST_DAYS = 365
+MOST_A_DAY = 5
+VALID, USED, EXPIRED, REVOKED = "valid", "used", "expired", "revoked"
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find(session: Session, token: str) -> AccessLink:
+    """`NotFound` for a secret that was never given."""
+    found = session.scalars(select(AccessLink).where(AccessLink.token_hash == hashed(token))).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def open_locked(work: UnitOfWork, token: str, *, over_too: bool = False) -> tuple[AccessLink, Internship]:
+    """The link and its file, the file's row locked first as everywhere. Raises `MoveRefused` link_over."""
+    link = find(work.session, token)
+    file = store.lock_for_platform(work.session, link.internship_id)
+    work.session.refresh(link)
+    if not over_too and status(link, work.now) != VALID:
+        raise MoveRefused("link_over")
+    return link, file
+
+
+def status(link: AccessLink, now: datetime) -> str:
+    if link.revoked:
+        return REVOKED
+    if link.used_at:
+        return USED
+    return EXPIRED if link.expires_at <= now else VALID
+
+
+def to_sign(work: UnitOfWork, file: Internship, row: Signatory, *, amendment: Amendment | None, again: bool) -> None:
+    """A fresh link for this signatory, written to him; the earlier ones stop opening anything."""
+    _revoke(work.session, AccessLink.signatory_id == row.id)
+    days = row.round.link_days
+    _give(
+        work,
+        file,
+        AccessLink(signatory_id=row.id, role=row.role, name=row.name, email=row.email),
+        days,
+        purpose="sign",
+        again=again,
+        sort=DocumentSort.AMENDMENT if amendment else DocumentSort.CONVENTION,
+        amendment_number=amendment.number if amendment else None,
+        person_id=row.person_id,
+    )
+
+
+def to_host(work: UnitOfWork, file: Internship, *, name: str, email: str, role: SignatoryRole) -> None:
+    """The host's page, for this contact. Links of the same contact stop opening it."""
+    mine = (AccessLink.internship_id == file.id) & AccessLink.signatory_id.is_(None) & (AccessLink.role == role)
+    again = _revoke(work.session, mine)
+    _give(work, file, AccessLink(role=role, name=name, email=email), HOST_DAYS, purpose="host", again=again)
+
+
+def renew(work: UnitOfWork, link: AccessLink, file: Internship, amendment: Amendment | None) -> None:
+    """The same door again, for the same address."""
+    not_too_many(work.session, link, work.now)
+    row = work.session.get(Signatory, link.signatory_id) if link.signatory_id else None
+    if row is not None:
+        to_sign(work, file, row, amendment=amendment, again=True)
+    else:
+        to_host(work, file, name=link.name, email=link.email, role=link.role)
+
+
+def not_too_many(session: Session, link: AccessLink, now: datetime) -> None:
+    """Raises `MoveRefused` too_many_links: whoever holds an old link must not fill somebody's mailbox."""
+    recent = session.scalar(
+        select(func.count())
+        .select_from(AccessLink)
+        .where(
+            AccessLink.internship_id == link.internship_id,
+            AccessLink.email == link.email,
+            AccessLink.made_at > now - timedelta(days=1),
+        )
+    )
+    if (recent or 0) >= MOST_A_DAY:
+        raise MoveRefused("too_many_links", most=MOST_A_DAY)
+
+
+def _revoke(session: Session, which: Any) -> bool:
+    found = session.scalars(select(AccessLink).where(which, AccessLink.revoked.is_(False))).all()
+    for link in found:
+        link.revoked = True
+    return bool(found)
+
+
+def _give(work: UnitOfWork, file: Internship, link: AccessLink, days: int, *, purpose: str, **more: Any) -> None:
+    token = secrets.token_urlsafe(32)
+    link.id, link.token_hash, link.internship_id = uuid.uuid4(), hashed(token), file.id
+    link.made_at, link.expires_at, link.revoked = work.now, work.now + timedelta(days=days), False
+    work.session.add(link)
+    group = file.officer_group
+    work.announce(
+        told.LinkGiven,
+        subject=str(file.id),
+        aggregate_version=file.version,
+        confidential=file.confidential,
+        internship_id=file.id,
+        reference=file.reference,
+        purpose=purpose,
+        role=link.role,
+        name=link.name,
+        email=link.email,
+        path=f"/lien/{token}",
+        expires_at=link.expires_at,
+        language=page_language((file.convention or {}).get("language") or ""),
+        student_name=file.student["name"],
+        host_name=file.host_name,
+        title=file.title,
+        starts_on=file.starts_on,
+        ends_on=file.ends_on,
+        officer_group_name=group.name if group else "",
+        officer_group_email=group.contact_email if group else "",
+        **more,
+    )

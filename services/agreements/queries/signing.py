@@ -1,0 +1,103 @@
+"""Links opened, groups' orders, and whether a document is true."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from contracts.vocabulary import RoundState, SigningMode
+from runtime.settings import from_environment
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import group_view, links, rounds
+from services.agreements.link_page import link_page
+from services.agreements.model import Amendment, Internship, IssuedDocument, SigningRound
+from services.agreements.sealing import pades
+from services.agreements.sealing.authority import authority
+
+SEALED, ISSUED, WITHDRAWN, ALTERED, UNKNOWN = "sealed", "issued", "withdrawn", "altered", "unknown"
+LARGEST = 40 * 1024 * 1024
+
+
+def open_link(work: UnitOfWork, *, token: str) -> dict[str, Any]:
+    return link_page(work, links.find(work.session, token))
+
+
+def get_group(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
+    return group_view.settings(work, group_view.to_manage(work, id))
+
+
+def check_code(work: UnitOfWork, *, code: str) -> dict[str, Any]:
+    """What the paper says of itself may be read by whoever holds it; names are not told."""
+    document = work.session.scalars(select(IssuedDocument).where(IssuedDocument.check_code == code)).first()
+    if document is None:
+        return {"verdict": UNKNOWN, "university": from_environment().university, "signatures": []}
+    verdict = SEALED if document.sealed_at else WITHDRAWN if document.withdrawn_at else ISSUED
+    return _answer(work, document, verdict) | {"signatures": _roles(work, document)}
+
+
+def check_file(work: UnitOfWork, *, upload_id: str) -> dict[str, Any]:
+    """The file itself: sealed as we sealed it, or issued by us, or one of ours that somebody changed."""
+    data = work.files.open_upload(upload_id)
+    university = from_environment().university
+    if not data or len(data) > LARGEST:
+        return {"verdict": UNKNOWN, "university": university, "signatures": []}
+    digest = pades.sha256(data)
+    same = or_(IssuedDocument.sealed_sha256 == digest, IssuedDocument.sha256 == digest)
+    document = work.session.scalars(select(IssuedDocument).where(same)).first()
+    found = pades.read(data, authority())
+    signatures = [{"name": one.name, "at": one.at, "valid": one.valid, "role": _role(one.field)} for one in found]
+    if document is None:
+        ours = bool(found) and any(one.field == pades.SEAL or one.field.startswith(pades.PERSON) for one in found)
+        sha = {"sha256": digest, "university": university, "signatures": signatures}
+        return {"verdict": ALTERED if ours else UNKNOWN, **sha}
+    if digest == document.sealed_sha256:
+        verdict = SEALED if found and all(one.valid for one in found) else ALTERED
+    else:
+        verdict = WITHDRAWN if document.withdrawn_at else ISSUED
+    return _answer(work, document, verdict) | {"signatures": signatures or _roles(work, document), "sha256": digest}
+
+
+def _role(field: str) -> str:
+    return "seal" if field == pades.SEAL else "person" if field.startswith(pades.PERSON) else "other"
+
+
+def _answer(work: UnitOfWork, document: IssuedDocument, verdict: str) -> dict[str, Any]:
+    file = work.session.get_one(Internship, document.internship_id)
+    amendment = work.session.get(Amendment, document.amendment_id) if document.amendment_id else None
+    round_ = _round(work, document)
+    return {
+        "verdict": verdict,
+        "sort": document.sort,
+        "mode": round_.mode if round_ else "",
+        "reference": file.reference,
+        "amendment_number": amendment.number if amendment else None,
+        "university": from_environment().university,
+        "host_name": "" if file.confidential else file.host_name,
+        "issued_at": document.issued_at,
+        "sealed_at": document.sealed_at,
+        "sha256": document.sealed_sha256 or document.sha256,
+        "authority": authority().certificate.subject.rfc4514_string(),
+    }
+
+
+def _round(work: UnitOfWork, document: IssuedDocument) -> SigningRound | None:
+    which = select(SigningRound).where(
+        SigningRound.document_id == document.id, SigningRound.state.in_((RoundState.OPEN, RoundState.COMPLETE))
+    )
+    return work.session.scalars(which.limit(1)).first()
+
+
+def _roles(work: UnitOfWork, document: IssuedDocument) -> list[dict[str, Any]]:
+    """Who signs, by role and date alone; on paper the date is the one that a manager read."""
+    round_ = _round(work, document)
+    if round_ is None:
+        return []
+    if round_.state == RoundState.COMPLETE:
+        holds = rounds.prove(work, round_)
+        return [_line(row, valid=holds and row.id in round_.proven) for row in round_.signatories]
+    return [_line(row, valid=row.signed_at is not None) for row in round_.signatories if row.signed_on]
+
+
+def _line(row: Any, *, valid: bool) -> dict[str, Any]:
+    at = row.signed_at if row.round.mode == SigningMode.ELECTRONIC else None
+    return {"role": row.role, "name": row.label, "at": at, "signed_on": row.signed_on, "valid": valid}

@@ -1,0 +1,225 @@
+"""Amendments: what each kind changes, and their own small table of moves.
+
+An amendment is read as the file would be once it is signed (`as_amended`), so that the same guards, controls and
+signatories serve both. Only when everybody has signed does the file itself change.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Protocol
+
+from contracts.events import agreements as told
+from contracts.vocabulary import AmendmentKind, AmendmentState
+from contracts.vocabulary import AmendmentState as A
+from contracts.vocabulary import Party as P
+from contracts.vocabulary import State as S
+from services.agreements.rules import guards
+from services.agreements.rules.file import File, Obstacle
+from services.agreements.rules.moves import (
+    AUTOMATIC,
+    OPTIONAL,
+    RECORD_PAPER,
+    REFUSE_TO_SIGN,
+    REQUIRED,
+    SIGN,
+    Guard,
+    move,
+)
+
+K = AmendmentKind
+IN_REQUEST = {
+    K.DATES: ("starts_on", "ends_on"),
+    K.PLACE: ("at_host_address", "place"),
+    K.TUTOR: ("tutor_id",),
+    K.SUBJECT: ("title", "description"),
+}
+IN_CONVENTION = {
+    K.REFERENT: ("referent_id",),
+    K.SUBJECT: ("activities",),
+    K.HOURS: ("weekly_minutes", "weekdays"),
+    K.STIPEND: ("stipend_cents", "stipend_payment"),
+}
+ALONE = {K.INTERRUPTION: ("suspended_from", "suspended_to"), K.TERMINATION: ("ended_on", "ground"), K.OTHER: ("words",)}
+MAY_BE_EMPTY = {"at_host_address", "place", "stipend_cents", "stipend_payment", "description", "activities"}
+AMENDABLE = {S.SIGNED, S.RUNNING, S.INTERRUPTED}
+EDIT = "edit_amendment"
+
+
+class Amendment(Protocol):
+    """`people` holds the new tutor and referent, as the file would remember them."""
+
+    state: AmendmentState
+    kinds: list[str]
+    fields: dict[str, Any]
+    people: dict[str, Any]
+    reason: str
+    file: Any
+    round: Any
+
+
+class AsAmended:
+    """The file as it would be: whatever the amendment does not change is the file's own."""
+
+    def __init__(self, file: File, amendment: Amendment) -> None:
+        self._file = file
+        self.request = {**file.request, **_taken(amendment, IN_REQUEST)}
+        self.convention = {**(file.convention or {}), **_taken(amendment, IN_CONVENTION)}
+        fields = amendment.fields
+        if K.INTERRUPTION in amendment.kinds and fields.get("suspended_from") and fields.get("suspended_to"):
+            mine = {
+                "starts_on": fields["suspended_from"],
+                "ends_on": fields["suspended_to"],
+                "reason": amendment.reason[:200],
+            }
+            self.convention["interruptions"] = [*(self.convention.get("interruptions") or []), mine]
+        self.tutor = (amendment.people or {}).get("tutor") or file.tutor
+        self.referent = (amendment.people or {}).get("referent") or file.referent
+        self.round = amendment.round
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def _taken(amendment: Amendment, table: dict[AmendmentKind, tuple[str, ...]]) -> dict[str, Any]:
+    names = {name for kind, names in table.items() if kind in amendment.kinds for name in names}
+    given = {name: amendment.fields.get(name) for name in sorted(names)}
+    return {name: value for name, value in given.items() if value not in (None, "", []) or name in MAY_BE_EMPTY}
+
+
+def fields_of(kinds: Iterable[str]) -> list[str]:
+    """The names of the fields that these kinds ask for, in the form's order."""
+    chosen = set(kinds)
+    tables = (IN_REQUEST, IN_CONVENTION, ALONE)
+    return [name for table in tables for kind, names in table.items() if kind in chosen for name in names]
+
+
+def changes(amendment: Amendment) -> list[tuple[str, Any, Any]]:
+    """(dotted name, before, after) of every fact that would change."""
+    file, after = amendment.file, AsAmended(amendment.file, amendment)
+    found = []
+    for part in ("request", "convention"):
+        old, new = getattr(file, part) or {}, getattr(after, part)
+        found += [(f"{part}.{name}", old.get(name), new[name]) for name in sorted(new) if old.get(name) != new[name]]
+    for name in ("tutor", "referent"):
+        if getattr(file, name) != getattr(after, name):
+            found.append((name, getattr(file, name), getattr(after, name)))
+    if K.TERMINATION in amendment.kinds:
+        found.append(("ended_on", None, amendment.fields.get("ended_on")))
+        found.append(("end_ground", None, amendment.fields.get("ground") or None))
+    if K.OTHER in amendment.kinds:
+        found.append(("words", None, amendment.fields.get("words") or None))
+    return [(name, before, new) for name, before, new in found if name not in ("request.tutor_id",)]
+
+
+def complete(amendment: Amendment, today: date) -> Obstacle | None:
+    if not amendment.kinds:
+        return Obstacle.of("amendment_incomplete", fields=["kinds"])
+    optional = MAY_BE_EMPTY - {"stipend_cents"}
+    missing = [
+        name
+        for name in fields_of(amendment.kinds)
+        if name not in optional and amendment.fields.get(name) in (None, "", [])
+    ]
+    if not amendment.reason.strip():
+        missing.append("reason")
+    return Obstacle.of("amendment_incomplete", fields=missing) if missing else None
+
+
+def changes_something(amendment: Amendment, today: date) -> Obstacle | None:
+    return None if changes(amendment) else Obstacle.of("nothing_changes")
+
+
+def file_under_way(amendment: Amendment, today: date) -> Obstacle | None:
+    return None if amendment.file.state in AMENDABLE else Obstacle.of("file_not_under_way")
+
+
+def amended(guard: Guard) -> Guard:
+    """The file's own guard, asked of the file as amended."""
+
+    def check(amendment: Any, today: date) -> Obstacle | None:
+        return guard(AsAmended(amendment.file, amendment), today)  # type: ignore[arg-type]
+
+    check.__name__ = guard.__name__
+    return check
+
+
+dates_in_order = amended(guards.dates_in_order)
+lawful = amended(guards.within_the_law)
+reachable = amended(guards.signatories_reachable)
+named = amended(guards.signatories_named)
+proven = amended(guards.every_signature_proven)
+AUTHORS = {P.STUDENT, P.OFFICER}
+OPEN = {A.DRAFT, A.TO_CLARIFY}
+NOT_OVER = {*OPEN, A.AWAITING_SUPERVISOR, A.AWAITING_OFFICER, A.VALIDATED, A.SIGNING}
+
+# fmt: off
+AMENDMENT_MOVES: tuple[Any, ...] = (
+    #    name                 from                    to                      by
+    move("edit_amendment",    OPEN,                   None,                   AUTHORS, kind=EDIT),
+    move("submit",            OPEN,                   A.AWAITING_SUPERVISOR,  AUTHORS,
+         file_under_way, complete, changes_something, dates_in_order, lawful,
+         announces=told.AmendmentSubmitted),
+    move("approve",           {A.AWAITING_SUPERVISOR}, A.AWAITING_OFFICER,    {P.SUPERVISOR},
+         file_under_way, lawful,
+         announces=told.AmendmentApproved, comment=OPTIONAL),
+    move("ask_precisions",    {A.AWAITING_SUPERVISOR}, A.TO_CLARIFY,          {P.SUPERVISOR},
+         announces=told.AmendmentPrecisionsAsked, comment=REQUIRED),
+    move("refuse",            {A.AWAITING_SUPERVISOR}, A.REFUSED,             {P.SUPERVISOR},
+         announces=told.AmendmentRefused, comment=REQUIRED),
+    move("validate",          {A.AWAITING_OFFICER},   A.VALIDATED,            {P.OFFICER},
+         file_under_way, changes_something, lawful,
+         announces=told.AmendmentValidated, comment=OPTIONAL, produces="amendment"),
+    move("ask_precisions",    {A.AWAITING_OFFICER},   A.TO_CLARIFY,           {P.OFFICER},
+         announces=told.AmendmentPrecisionsAsked, comment=REQUIRED),
+    move("refuse",            {A.AWAITING_OFFICER},   A.REFUSED,              {P.OFFICER},
+         announces=told.AmendmentRefused, comment=REQUIRED),
+    move("withdraw_validation", {A.VALIDATED},        A.AWAITING_OFFICER,     {P.OFFICER},
+         announces=told.AmendmentValidationWithdrawn, comment=REQUIRED, produces="withdrawn"),
+    move("open_signatures",   {A.VALIDATED},          A.SIGNING,              {P.OFFICER},
+         file_under_way, reachable,
+         announces=told.AmendmentSignaturesOpened, produces="electronic"),
+    move("open_paper",        {A.VALIDATED},          A.SIGNING,              {P.OFFICER},
+         file_under_way, named,
+         announces=told.AmendmentSignaturesOpened, produces="paper"),
+    move("sign",              {A.SIGNING},            None,                   {P.SIGNATORY}, kind=SIGN,
+         announces=told.AmendmentSignatureRecorded),
+    move("record_paper",      {A.SIGNING},            None,                   {P.OFFICER}, kind=RECORD_PAPER,
+         announces=told.AmendmentSignatureRecorded),
+    move("refuse_to_sign",    {A.SIGNING},            A.AWAITING_OFFICER,     {P.SIGNATORY},
+         announces=told.AmendmentSignatureRefused, comment=REQUIRED, kind=REFUSE_TO_SIGN, produces="refused"),
+    move("cancel_signatures", {A.SIGNING},            A.VALIDATED,            {P.OFFICER},
+         announces=told.AmendmentSignaturesCancelled, comment=REQUIRED, produces="cancelled"),
+    move("complete_signatures", {A.SIGNING},          A.SIGNED,               {P.PLATFORM},
+         file_under_way, proven,
+         announces=told.AmendmentSigned, kind=AUTOMATIC, produces="sealed"),
+    move("drop",              NOT_OVER,               A.DROPPED,              AUTHORS,
+         announces=told.AmendmentDropped, comment=REQUIRED, produces="dropped"),
+)
+# fmt: on
+
+AMENDMENT_HOLDER = {
+    A.DRAFT: P.STUDENT,
+    A.TO_CLARIFY: P.STUDENT,
+    A.AWAITING_SUPERVISOR: P.SUPERVISOR,
+    A.AWAITING_OFFICER: P.OFFICER,
+    A.VALIDATED: P.OFFICER,
+    A.SIGNING: P.SIGNATORY,
+}
+
+
+def effective_on(amendment: Amendment) -> date | None:
+    """From when it counts, when that is not the day of its last signature."""
+    if K.TERMINATION in amendment.kinds:
+        return amendment.fields.get("ended_on")
+    if K.INTERRUPTION in amendment.kinds:
+        return amendment.fields.get("suspended_from")
+    return None
+
+
+def new_people(amendment: Amendment) -> dict[str, uuid.UUID | None]:
+    """The ids that the amendment brings, to be looked up."""
+    return {
+        "tutor": amendment.fields.get("tutor_id") if K.TUTOR in amendment.kinds else None,
+        "referent": amendment.fields.get("referent_id") if K.REFERENT in amendment.kinds else None,
+    }

@@ -1,0 +1,126 @@
+"""Who signs a document, in which order, and when it is signed.
+
+The order is data of the officer group: `steps` of slots, one slot a signature. The five of the law are always there
+(L124-1, D124-4); a group may add further ones, up to seven in all. A slot of a minor's is his representative's.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from contracts.vocabulary import SignatoryRole, SignatoryState
+from services.agreements.rules.file import File
+from services.agreements.rules.required import is_minor
+
+LEGAL = (
+    SignatoryRole.STUDENT,
+    SignatoryRole.HOST,
+    SignatoryRole.TUTOR,
+    SignatoryRole.REFERENT,
+    SignatoryRole.UNIVERSITY,
+)
+OTHERS = ("other1", "other2")
+SLOTS = (*LEGAL, *OTHERS)
+LINK_DAYS = range(1, 91)
+STANDARD: dict[str, Any] = {
+    "steps": [[role] for role in LEGAL],
+    "university": {"name": "", "role": "", "email": "", "person_id": None},
+    "others": [],
+    "link_days": 15,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A signature that the document needs. `step` counts from 1; those of one step sign in any order."""
+
+    slot: str
+    step: int
+    role: SignatoryRole
+    name: str
+    email: str
+    label: str = ""
+    person_id: Any = None
+
+
+class Signed(Protocol):
+    """A row of a round."""
+
+    step: int
+    state: str
+
+
+def wrong_with(circuit: dict[str, Any]) -> dict[str, list[str]]:
+    """Codes by field; empty when the order can be used."""
+    slots = [slot for step in circuit["steps"] for slot in step]
+    others = circuit.get("others") or []
+    named = [OTHERS[n] for n, _other in enumerate(others[: len(OTHERS)])]
+    problems: dict[str, list[str]] = {}
+    if any(role not in slots for role in LEGAL):
+        problems["steps"] = ["legal_signatory_missing"]
+    elif len(slots) != len(set(slots)):
+        problems["steps"] = ["signatory_twice"]
+    elif set(slots) != {*LEGAL, *named}:
+        problems["steps"] = ["unknown_choice"]
+    if len(others) > len(OTHERS):
+        problems["others"] = ["too_many"]
+    for n, other in enumerate(others):
+        if not (other.get("name") and other.get("email") and other.get("label")):
+            problems[f"others.{n}"] = ["required"]
+    return problems
+
+
+def wanted(file: File) -> list[Wanted]:
+    """Every signature that this file's documents need, in the order of its group."""
+    circuit = file.circuit
+    return [_wanted(file, circuit, slot, n) for n, step in enumerate(circuit["steps"], start=1) for slot in step]
+
+
+def _wanted(file: File, circuit: dict[str, Any], slot: str, step: int) -> Wanted:
+    convention, tutor, referent = file.convention or {}, file.tutor or {}, file.referent or {}
+    if slot == SignatoryRole.STUDENT and is_minor(file):
+        adult = convention.get("legal_representative") or {}
+        return Wanted(slot, step, SignatoryRole.LEGAL_REPRESENTATIVE, adult.get("name", ""), adult.get("email", ""))
+    if slot == SignatoryRole.STUDENT:
+        student = file.student
+        return Wanted(slot, step, SignatoryRole.STUDENT, *_said(student), person_id=file.student_id)
+    if slot == SignatoryRole.HOST:
+        return Wanted(slot, step, SignatoryRole.HOST, *person_of(convention.get("signatory") or {}))
+    if slot == SignatoryRole.TUTOR:
+        return Wanted(slot, step, SignatoryRole.TUTOR, *person_of(tutor))
+    if slot == SignatoryRole.REFERENT:
+        return Wanted(slot, step, SignatoryRole.REFERENT, *_said(referent), person_id=referent.get("id"))
+    if slot == SignatoryRole.UNIVERSITY:
+        university = circuit.get("university") or {}
+        return Wanted(
+            slot, step, SignatoryRole.UNIVERSITY, *_said(university), person_id=university.get("person_id") or None
+        )
+    other = circuit["others"][OTHERS.index(slot)]
+    return Wanted(slot, step, SignatoryRole.OTHER, *_said(other), label=other["label"])
+
+
+def _said(someone: dict[str, Any]) -> tuple[str, str]:
+    return someone.get("name") or "", someone.get("email") or ""
+
+
+def person_of(someone: dict[str, Any]) -> tuple[str, str]:
+    name = f"{someone.get('first_name') or ''} {someone.get('last_name') or ''}".strip()
+    return name, someone.get("email") or ""
+
+
+def unknown(file: File, *, by_mail: bool) -> list[str]:
+    """The slots whose signatory has no name, or no address to be written to."""
+    return [one.slot for one in wanted(file) if not one.name or (by_mail and not one.email)]
+
+
+def whose_turn(rows: Sequence[Any]) -> list[Any]:
+    """Those who may sign now: the first step that is not all signed."""
+    left = [row for row in rows if row.state != SignatoryState.SIGNED]
+    first = min((row.step for row in left), default=0)
+    return [row for row in left if row.step == first]
+
+
+def all_proven(rows: Iterable[Any], proven: Iterable[Any]) -> bool:
+    """Signed if and only if each signatory's evidence validated over this very document."""
+    rows, proven = list(rows), set(proven)
+    return bool(rows) and all(row.state == SignatoryState.SIGNED and row.id in proven for row in rows)

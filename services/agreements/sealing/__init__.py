@@ -1,0 +1,1 @@
+"""Signatures and seals of documents: whose keys, what is signed, what holds."""

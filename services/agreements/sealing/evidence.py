@@ -1,0 +1,81 @@
+"""The evidence of one signature: who, when, by which way, over which document; sealed by the university's key.
+
+Evidence is JSON kept beside the signatory. Its seal is an ECDSA signature of its canonical form, so that neither a line
+of the database nor a date can be changed without it showing.
+"""
+
+import base64
+import json
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from contracts.vocabulary import SigningMode
+from services.agreements.model import Signatory, SigningRound
+from services.agreements.sealing import pades
+from services.agreements.sealing.authority import Authority
+
+LINK, ACCOUNT, PAPER = "one_time_link", "account", "paper"
+
+
+def canonical(evidence: dict[str, Any]) -> bytes:
+    return json.dumps(evidence, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def seal(evidence: dict[str, Any], authority: Authority) -> str:
+    signature = authority.seal.key.sign(canonical(evidence), ec.ECDSA(hashes.SHA256()))
+    return base64.b64encode(signature).decode()
+
+
+def holds(evidence: dict[str, Any] | None, sealed: str, authority: Authority) -> bool:
+    if not evidence or not sealed:
+        return False
+    public = authority.seal.certificate.public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+    try:
+        public.verify(base64.b64decode(sealed), canonical(evidence), ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def prove(round_: SigningRound, document: bytes, signed: bytes, authority: Authority) -> frozenset[uuid.UUID]:
+    """Ids of the signatories whose evidence validates over this very document, and marks them on the round.
+
+    `document` are the bytes of the issued document, `signed` those with the signatures (electronic) or the scan (paper).
+    """
+    if pades.sha256(document) != round_.document.sha256:
+        found: Iterable[uuid.UUID] = ()
+    elif round_.mode == SigningMode.PAPER:
+        found = (row.id for row in round_.signatories if _sealed(row, round_, authority) and _scan(row, signed))
+    elif not signed.startswith(document):
+        found = ()
+    else:
+        valid = {one.field for one in pades.read(signed, authority) if one.valid}
+        found = (
+            row.id
+            for row in round_.signatories
+            if _sealed(row, round_, authority) and f"{pades.PERSON}{row.id}" in valid
+        )
+    round_.proven = frozenset(found)
+    return round_.proven
+
+
+def _sealed(row: Signatory, round_: SigningRound, authority: Authority) -> bool:
+    """The evidence is this signatory's, over this round's document, and nobody touched it."""
+    evidence = row.evidence or {}
+    return (
+        evidence.get("signatory_id") == str(row.id)
+        and evidence.get("slot") == row.slot
+        and evidence.get("name") == row.name
+        and evidence.get("document_sha256") == round_.document.sha256
+        and holds(row.evidence, row.evidence_seal, authority)
+    )
+
+
+def _scan(row: Signatory, scan: bytes) -> bool:
+    return (row.evidence or {}).get("scan_sha256") == pades.sha256(scan)

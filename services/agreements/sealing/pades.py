@@ -1,0 +1,116 @@
+"""PAdES signatures added to a PDF, and what they say of a file.
+
+Each signature is an incremental update: the bytes that people read stay the beginning of the file, so the hash of the
+document that was issued can be found again in the sealed one. About 25 ms a signature and 10 ms to validate one, in a
+native thread beside the green ones. pyHanko is asynchronous inside; nothing here waits for a network.
+"""
+
+import asyncio
+import hashlib
+import io
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import serialization
+from eventlet import tpool
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from services.agreements.sealing.authority import Authority, Holder
+
+SEAL = "Cachet"
+PERSON = "Signature-"
+MOST_SIGNATURES = 20
+LONGEST_FILE = 40 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Found:
+    """A signature of a file. `field` is `SEAL` or `PERSON` and the signatory's id; `valid` over the bytes before it."""
+
+    field: str
+    name: str
+    at: datetime | None
+    valid: bool
+
+
+def sign(data: bytes, who: Holder, authority: Authority, *, field: str, name: str, reason: str) -> bytes:
+    """The same file with one more signature."""
+    return tpool.execute(_sign, data, who, authority, field, name, reason)
+
+
+def _sign(data: bytes, who: Holder, authority: Authority, field: str, name: str, reason: str) -> bytes:
+    store = SimpleCertificateStore()
+    store.register(_asn1(authority.certificate))
+    signer = signers.SimpleSigner(
+        signing_cert=_asn1(who.certificate),
+        signing_key=asn1_keys.PrivateKeyInfo.load(
+            who.key.private_bytes(
+                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        ),
+        cert_registry=store,
+    )
+    meta = PdfSignatureMetadata(
+        field_name=field,
+        name=name,
+        reason=reason,
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    output = io.BytesIO()
+    _run(PdfSigner(meta, signer, new_field_spec=fields.SigFieldSpec(field)).async_sign_pdf(writer, output=output))
+    return output.getvalue()
+
+
+def read(data: bytes, authority: Authority) -> list[Found]:
+    """Every signature of the file, in their order; empty for what is no PDF or has none."""
+    return tpool.execute(_read, data, authority)
+
+
+def _read(data: bytes, authority: Authority) -> list[Found]:
+    try:
+        embedded = PdfFileReader(io.BytesIO(data)).embedded_signatures[:MOST_SIGNATURES]
+    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return []  # what is not a PDF, or breaks while it is read, carries no signature of ours
+    return [_found(one, authority) for one in embedded]
+
+
+def _found(one: Any, authority: Authority) -> Found:
+    context = ValidationContext(trust_roots=[_asn1(authority.certificate)], allow_fetching=False)
+    try:
+        status = _run(async_validate_pdf_signature(one, context))
+        valid = bool(status.intact and status.valid and status.trusted and status.bottom_line)
+        at = status.signer_reported_dt
+    except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError):
+        valid, at = False, None
+    return Found(str(one.field_name), str(one.sig_object.get("/Name", "")), at, valid)
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _asn1(certificate: Any) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def _run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """In a loop of this native thread's own."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(coroutine)
+    finally:
+        loop.close()
