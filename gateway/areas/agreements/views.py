@@ -80,8 +80,11 @@ def show(id: uuid.UUID):
 
 
 def comment_of(found: dict[str, list[str]]) -> dict[str, str]:
-    """The comment of a move that could not be sent, for that move's own field."""
-    return {found["move"][0]: found["comment"][0]} if found.get("move") and found.get("comment") else {}
+    """The comment of a move, or the reason of a lifted control, that could not be sent, for its own field."""
+    for name, words in (("move", "comment"), ("code", "reason")):
+        if found.get(name) and found.get(words):
+            return {found[name][0]: found[words][0]}
+    return {}
 
 
 def page(file: dict[str, Any], problem: str = "", typed: dict[str, str] | None = None, status: int = 200):

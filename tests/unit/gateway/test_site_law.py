@@ -1,0 +1,212 @@
+"""The law on the pages: periods typed line by line without a script, amounts nobody stated, controls lifted."""
+
+import pytest
+
+from contracts.errors import InvalidInput, MoveRefused
+from services.agreements.rules.controls import CODES
+from tests.unit.gateway.answers import Pages, internship, number
+from tests.unit.gateway.test_site_kept import expire
+
+FILE = f"/stages/{number(61)}"
+EDIT = {"name": "edit_convention", "kind": "edit_convention", "comment": "none"}
+LIFT = {"name": "override_control", "kind": "override_control", "comment": "required"}
+DATES = {"starts_on": "2027-03-01", "ends_on": "2027-06-30", "title": "Brmk"}
+WEEK = {"starts_on": "2027-03-08", "ends_on": "2027-03-14", "weekly_minutes": 840, "weekdays": ["mon", "tue"]}
+GAP = {"starts_on": "2027-05-03", "ends_on": "2027-05-07", "reason": "Examens"}
+QUOTA = {
+    "code": "tutor_quota",
+    "status": "refusal",
+    "article": "R124-13",
+    "params": {"others": 3, "most": 3},
+    "overridable": True,
+}
+
+
+def convention(**fields):
+    return internship(EDIT, state="convention_draft", request=DATES, convention={"language": "fr", **fields})
+
+
+def line(name, number, **fields):
+    return {f"{name}-{number}-{field}": value for field, value in fields.items()}
+
+
+def asked(site, method):
+    return [question for name, _actor, question in site.pages.asked if name == method]
+
+
+@pytest.fixture
+def student(site):
+    def open_page(**fields):
+        return site.signed(pages=Pages(get_internship=convention(**fields), save_convention=convention(**fields)))
+
+    return open_page
+
+
+@pytest.mark.feature("E15")
+def test_periods_kept_in_the_file_are_on_the_form(student):
+    page = student(weeks=[WEEK], interruptions=[GAP]).get(f"{FILE}/convention").text
+    assert 'name="weeks-0-starts_on"' in page and 'value="2027-03-08"' in page
+    assert 'name="weeks-0-weekly_minutes"' in page and 'value="14"' in page
+    assert 'name="interruptions-0-reason"' in page and 'value="Examens"' in page
+    assert "weeks-1-" not in page
+
+
+@pytest.mark.feature("E15")
+def test_a_period_is_added_without_a_script_and_nothing_typed_is_lost_or_saved(site, student, token):
+    browser = student()
+    typed = {**line("weeks", 0, starts_on="2027-03-08"), "post": "Comptable", "csrf_token": token(browser)}
+    page = browser.post(f"{FILE}/convention", data={**typed, "ajouter": "weeks"})
+    assert page.status_code == 200
+    assert 'value="Comptable"' in page.text and 'value="2027-03-08"' in page.text
+    assert 'name="weeks-1-starts_on"' in page.text and "weeks-2-" not in page.text
+    assert asked(site, "save_convention") == []
+
+
+@pytest.mark.feature("E15")
+def test_a_line_is_taken_away_and_the_others_stay(student, token):
+    browser = student()
+    data = {
+        **line("interruptions", 0, starts_on="2027-03-08", reason="Une"),
+        **line("interruptions", 1, starts_on="2027-04-08", reason="Deux"),
+        "csrf_token": token(browser),
+    }
+    page = browser.post(f"{FILE}/convention", data={**data, "enlever": "interruptions-0"}).text
+    assert "Une" not in page.split("<fieldset")[-1]
+    assert 'value="Deux"' in page and 'value="2027-03-08"' not in page
+
+
+@pytest.mark.feature("E15")
+def test_lines_are_saved_as_the_contract_shapes_them_and_empty_ones_go(site, student, token):
+    browser = student()
+    data = {
+        **line("weeks", 0, starts_on="", ends_on="", weekly_minutes=""),
+        **line(
+            "weeks", 1, starts_on="2027-03-08", ends_on="2027-03-14", weekly_minutes="14 h 30", weekdays=["mon", "tue"]
+        ),
+        **line("interruptions", 0, starts_on="2027-05-03", ends_on="2027-05-07", reason="Examens"),
+        "works_on_holidays": "y",
+        "stipend_spread": "even",
+        "teaching_presence_hours": "120",
+        "version": "3",
+        "csrf_token": token(browser),
+    }
+    assert browser.post(f"{FILE}/convention", data=data).status_code == 302
+    fields = asked(site, "save_convention")[0]["fields"]
+    assert [(str(week["starts_on"]), week["weekly_minutes"], week["weekdays"]) for week in fields["weeks"]] == [
+        ("2027-03-08", 870, ["mon", "tue"])
+    ]
+    assert [gap["reason"] for gap in fields["interruptions"]] == ["Examens"]
+    assert (fields["works_on_holidays"], fields["stipend_spread"], fields["teaching_presence_hours"]) == (
+        True,
+        "even",
+        120,
+    )
+
+
+@pytest.mark.feature("E15")
+def test_what_is_wrong_with_a_period_is_said_in_its_place(site, token):
+    refusal = InvalidInput(fields={"fields.weeks.0.ends_on": ["outside_internship"]})
+    browser = site.signed(pages=Pages(get_internship=convention(), save_convention=refusal))
+    data = {**line("weeks", 0, starts_on="2027-06-28", ends_on="2027-07-04"), "version": "3"}
+    answer = browser.post(f"{FILE}/convention", data={**data, "csrf_token": token(browser)})
+    assert answer.status_code == 422
+    assert 'href="#weeks-0-ends_on"' in answer.text
+    assert "Cette date est en dehors du stage." in answer.text
+
+
+@pytest.mark.feature("E15")
+@pytest.mark.feature("E21")
+def test_periods_typed_in_a_session_that_ended_come_back(student):
+    browser = student()
+    expire(browser)
+    data = {**line("weeks", 0, starts_on="2027-03-08"), **line("weeks", 1, starts_on="2027-03-22", weekly_minutes="7")}
+    browser.post(f"{FILE}/convention", data=data)
+    browser.get("/_in/student/fr")
+    page = browser.get(f"{FILE}/convention").text
+    assert 'value="2027-03-08"' in page and 'value="2027-03-22"' in page
+
+
+@pytest.mark.feature("E15")
+def test_an_absurd_number_of_lines_is_bounded(site, student, token):
+    browser = student()
+    data = {f"weeks-{n}-starts_on": "2027-03-08" for n in range(100)}
+    page = browser.post(f"{FILE}/convention", data={**data, "ajouter": "weeks", "csrf_token": token(browser)}).text
+    assert 'name="weeks-59-starts_on"' in page and 'name="weeks-60-starts_on"' not in page
+
+
+@pytest.mark.feature("E15")
+@pytest.mark.parametrize(("stated", "shown"), [(True, True), (False, False)])
+def test_an_amount_that_nobody_stated_is_not_shown_as_nothing(site, stated, shown):
+    months = [{"month": "2027-03", "days": 22, "minutes": 9240, "cents": 0}]
+    plan = {"minutes": 9240, "days": 22, "cents": 0, "stipend_stated": stated, "months": months}
+    page = site.signed(pages=Pages(get_internship=internship(schedule=plan))).get(FILE).text
+    assert ("0,00" in page) is shown
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(("language", "words"), [("fr", "Lever ce contrôle"), ("en", "Override this control")])
+def test_a_manager_has_a_button_beside_what_he_may_lift(site, language, words):
+    pages = Pages(get_internship=internship(LIFT, state="awaiting_officer", checks=[QUOTA]))
+    assert words in site.signed("officer", language, pages=pages).get(FILE).text
+    others = Pages(get_internship=internship(state="awaiting_officer", checks=[QUOTA]))
+    assert words not in site.signed("student", language, pages=others).get(FILE).text
+
+
+@pytest.mark.feature("E11")
+def test_a_lifted_control_says_by_whom_when_and_why(site):
+    override = {"by_name": "Nadia Roux", "at": "2027-02-01T09:00:00+00:00", "reason": "Deux partent <vendredi>."}
+    lifted = {**QUOTA, "status": "lifted", "override": override}
+    page = site.signed("officer", pages=Pages(get_internship=internship(checks=[lifted]))).get(FILE).text
+    assert "Levé par Nadia Roux le 1er février 2027" in page or "Levé par Nadia Roux le" in page
+    assert "Deux partent &lt;vendredi&gt;." in page
+
+
+@pytest.mark.feature("E11")
+def test_a_refused_decision_keeps_the_reason_in_its_field(site, token):
+    pages = Pages(
+        get_internship=internship(LIFT, state="awaiting_officer", checks=[QUOTA]),
+        override_control=MoveRefused("control_not_overridable", controls=["tutor_quota"]),
+    )
+    browser = site.signed("officer", pages=pages)
+    data = {"code": "tutor_quota", "reason": "Une raison", "version": "3", "csrf_token": token(browser)}
+    answer = browser.post(f"{FILE}/controle", data=data)
+    assert answer.status_code == 409
+    assert "Ce contrôle ne peut pas être levé : Stagiaires du tuteur." in answer.text.replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
+    assert "Une raison</textarea>" in answer.text
+
+
+CHECKS = {
+    "duration": {
+        "hours": 700.0, "own_hours": 500.0, "other_hours": 200.0, "ceiling": 924, "days": 72,
+        "academic_year": "2026-2027",
+    },
+    "start": {"days_left": 3},
+    "stipend": {
+        "hours": 500.0, "other_hours": 0.0, "threshold": 308, "stated": False, "planned_cents_an_hour": 0,
+        "least_cents_a_month": 69300, "floor_cents_an_hour": 450, "provisional": True, "due": True,
+    },
+    "teaching": {"hours": 400, "presence": None, "floor": 200, "presence_floor": 50},
+    "tutor_quota": {"others": 3, "most": 3},
+    "referent_quota": {"others": 24, "most": 24},
+    "host_quota": {"others": 3, "most": 3, "headcount": None},
+    "waiting_period": {"previous_end": "2027-02-26", "previous_days": 54, "wait": 18, "earliest": "2027-03-17"},
+    "working_time": {"weekly": 39.0, "daily": 7.8, "days": 5, "legal": 35, "most": 48, "most_daily": 10, "most_days": 6},
+    "leave": {"hours": 500.0, "threshold": 308},
+    "minor": {"majority": 18},
+    "abroad": {"country": "BE"},
+}  # fmt: skip
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_control_has_its_sentence_with_its_figures(site, language):
+    assert set(CHECKS) == set(CODES)
+    found = [
+        {"code": code, "status": "warning", "article": "L124-5", "params": params} for code, params in CHECKS.items()
+    ]
+    page = site.signed("officer", language, pages=Pages(get_internship=internship(checks=found))).get(FILE).text
+    assert "n’est pas possible pour l’instant" not in page and "is not possible for now" not in page
+    assert "%(" not in page
+    assert page.count('id="controle-') == len(CHECKS)
