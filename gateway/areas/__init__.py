@@ -14,6 +14,8 @@ AREAS = (
     "careers",
     "notifications",
     "agreements",
+    "models",
+    "pdfs",
 )
 
 

@@ -1,0 +1,1 @@
+"""Templates of documents: read by convention managers, changed by administrators."""
