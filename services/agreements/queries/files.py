@@ -9,7 +9,7 @@ from contracts.calls.agreements import ConventionFields, RequestFields
 from contracts.errors import MoveRefused
 from contracts.vocabulary import Party, State
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import store, views
+from services.agreements import around, store, views
 from services.agreements.documents import convention as convention_document
 from services.agreements.rules.controls import controls
 from services.agreements.rules.lifecycle import HOLDER
@@ -27,11 +27,19 @@ def preview_schedule(
     """The rules, on fields that nobody has saved."""
     kept = store.load(work.session, id, work.actor.person_id)[0] if id else None
     file: Any = SimpleNamespace(
+        id=kept.id if kept else None,
+        state=kept.state if kept else State.REQUEST_DRAFT,
+        student_id=kept.student_id if kept else None,
+        overrides=kept.overrides if kept else {},
+        ended_on=kept.ended_on if kept else None,
+        around=None,
         request=request or (kept.request if kept else RequestFields().load({})),
         convention=convention or (kept.convention if kept else ConventionFields().load({})),
         host=kept.host if kept else None,
         student=kept.student if kept else {},
     )
+    if kept:
+        around.load(work.session, [file])
     return {
         "schedule": schedule(file).as_answer(),
         "checks": [control.as_answer() for control in controls(file, work.now.date())],
