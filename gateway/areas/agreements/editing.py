@@ -28,7 +28,7 @@ from gateway.areas.agreements.shown import params
 from gateway.areas.agreements.views import area
 from gateway.forms import DayField, Form, MoneyField, WholeField, walk
 from gateway.forms import shown as form_shown
-from gateway.i18n import _, clock
+from gateway.i18n import _, clock, page_language
 from gateway.kept import in_background
 
 NOT_FIELDS = {"csrf_token", "key", "version", "supervisor_words", "referent_words", "status"}
@@ -280,14 +280,13 @@ def edit_convention(id: uuid.UUID):
     file = load(id, "complete_convention", "edit_convention")
     kept = file["convention"] or {}
     language = request.args.get("langue") or request.form.get("language") or kept.get("language") or "fr"
-    with force_locale(language if language in ("fr", "en") else "fr"):
+    others = languages()
+    with force_locale(language if language in ("fr", "en") else page_language()):
         form = form_shown(ConventionForm, **{**first_words(), **start(given(kept), file)})
         form.language.data = language
         people(form, file)
         if lines_changed(form):
-            return render_template(
-                "agreements/convention.html", file=file, form=form, law=preview_of(file, form), language=language
-            )
+            return convention_page(file, form, language, others)
         if request.method == "POST" and "chercher" not in request.form and form.validate():
             saved = save(agreements.SaveConvention, file, form, typed(form))
             if autosave():
@@ -297,9 +296,25 @@ def edit_convention(id: uuid.UUID):
                 return redirect(url_for("agreements.show", id=id))
         elif autosave():
             return saved_quietly(None, form)
-        law = preview_of(file, form)
-        body = render_template("agreements/convention.html", file=file, form=form, law=law, language=language)
-        return body, 422 if form.lines() else 200
+        return convention_page(file, form, language, others), 422 if form.lines() else 200
+
+
+def convention_page(file: dict[str, Any], form: ConventionForm, language: str, others: dict[str, str]) -> str:
+    return render_template(
+        "agreements/convention.html",
+        file=file,
+        form=form,
+        law=preview_of(file, form),
+        language=language,
+        languages=others,
+    )
+
+
+def languages() -> dict[str, str]:
+    """Code → name of those that a convention can be written in; French and English when nobody says."""
+    found = rpc.ask_together({"languages": (agreements.ListLanguages, {})}, deadline=2.0)["languages"]
+    rows = [] if isinstance(found, Refusal) else found
+    return {one["code"]: one["name"] for one in rows} or {"fr": "Français", "en": "English"}
 
 
 def lines_changed(form: ConventionForm) -> bool:

@@ -13,7 +13,7 @@ from gateway.areas.pdfs import views as pdfs
 from runtime.files import FileStore
 from services.agreements.documents.wording import ARTICLE_BLANKS, flat
 from services.agreements.documents.words import ARTICLES, WORDS
-from tests.unit.gateway.answers import NOW, Pages, number
+from tests.unit.gateway.answers import NOW, Pages, internship, number
 
 pytestmark = pytest.mark.feature("G3")
 WHERE = "/modeles/convention/fr"
@@ -278,3 +278,39 @@ def test_a_file_that_has_none_says_why(site, token):
     data = {"ids": str(uuid.uuid4()), "csrf_token": token(browser)}
     assert "does not exist" in browser.post("/conventions/pdf/preparer", data=data).json["files"][0]["problem"]
     assert browser.post("/conventions/pdf/conventions.zip", data=data).status_code == 404
+
+
+# The file's own pages
+
+
+CAN_COMPLETE = {"name": "edit_convention", "kind": "edit_convention", "comment": "none"}
+
+
+def completing(**more):
+    languages = [
+        {"code": code, "name": name} for code, name in (("fr", "Français"), ("en", "English"), ("es", "Español"))
+    ]
+    file = internship(CAN_COMPLETE, state="convention_draft", i_am=["student"], **more)
+    return Pages(get_internship=file, list_languages=languages, list_officer_groups=[], search_teachers=[])
+
+
+@pytest.mark.feature("E6")
+def test_the_convention_s_form_offers_every_language_that_is_published(site):
+    path = f"/stages/{number(61)}/convention"
+    text = site.signed("student", pages=completing(convention={"language": "fr"})).get(path).text
+    assert "Rédiger ma convention en Anglais" in text
+    assert "langue=es" in text
+    spanish = site.signed("student", pages=completing(convention={"language": "es"})).get(path).text
+    assert "Document en" in spanish
+    assert "langue=es" not in spanish
+    assert 'name="language" value="es"' in spanish
+    english = site.signed("student", "en", pages=completing(convention={"language": "es"})).get(path).text
+    assert "Skills to acquire" in english
+
+
+@pytest.mark.feature("E9")
+@pytest.mark.parametrize(("party", "told"), [("officer", True), ("student", False)])
+def test_the_manager_is_told_that_a_pdf_is_plain(site, party, told):
+    file = internship(state="validated", i_am=[party], pdf_plain=True, convention={"language": "fr"})
+    text = site.signed("officer", pages=Pages(get_internship=file)).get(f"/stages/{number(61)}").text
+    assert ("pas déclaré PDF/A" in text) is told
