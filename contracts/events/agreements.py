@@ -182,6 +182,8 @@ class ConventionSigned(AgreementEvent):
 class InternshipStarted(AgreementEvent):
     """The first day has come."""
 
+    must_be_heard = False
+
 
 class InternshipInterrupted(AgreementEvent):
     """An interruption begins."""
@@ -189,6 +191,8 @@ class InternshipInterrupted(AgreementEvent):
 
 class InternshipResumed(AgreementEvent):
     """An interruption is over."""
+
+    must_be_heard = False
 
 
 class InternshipFinished(AgreementEvent):

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from contracts.message import Received
-from contracts.vocabulary import CandidacyState, Role, State
+from contracts.vocabulary import CandidacyState, Language, Role, State
 from runtime.unit_of_work import UnitOfWork
 from services.notifications import store
 from services.notifications.rules.turns import MAILED_STEPS
-from services.notifications.telling import Message, tell, tell_address
-from services.notifications.words import period
+from services.notifications.telling import Message, tell, tell_address, tell_stranger
+from services.notifications.words import period, signatory_role
 
 WITH_OFFICERS = (State.AWAITING_OFFICER, State.VALIDATED)
 
@@ -48,12 +48,54 @@ def on_request_dropped(work: UnitOfWork, event: Received) -> None:
     _tell_of_file(work, event, told)
 
 
-def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any]) -> None:
+def tell_student_and_supervisor(work: UnitOfWork, event: Received) -> None:
+    _tell_of_file(work, event, [event.data["student_id"], event.data["supervisor_id"]])
+
+
+def tell_student_and_officers(work: UnitOfWork, event: Received) -> None:
+    _tell_of_file(work, event, [event.data["student_id"], *event.data["officer_ids"]])
+
+
+def tell_everybody(work: UnitOfWork, event: Received) -> None:
+    data = event.data
+    _tell_of_file(work, event, [data["student_id"], data["supervisor_id"], *data["officer_ids"]])
+
+
+def on_link_given(work: UnitOfWork, event: Received) -> None:
+    """To the address of the link alone, in the document's language; nobody else may open it."""
     data = event.data
     message = Message(
-        kind=_name(event),
-        link=f"/stages/{data['internship_id']}",
+        kind="link_to_sign" if data["purpose"] == "sign" else "link_to_host",
+        link=data["path"],
         context={
+            "student_name": data["student_name"],
+            "host_name": data["host_name"],
+            "group_email": data["officer_group_email"],
+            "reference": data["reference"],
+            "number": data["amendment_number"],
+            "expires_at": data["expires_at"],
+            "role_name": partial(signatory_role, data["role"]),
+        },
+        facts={
+            "student": data["student_name"],
+            "host": data["host_name"],
+            "title": data["title"],
+            "dates": partial(period, data["starts_on"], data["ends_on"]),  # type: ignore[dict-item]
+        },
+    )
+    language = data["language"] or Language.FR
+    tell_stranger(work, event, data["email"], data["name"], language, message)
+
+
+def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any]) -> None:
+    data = event.data
+    amendment = data.get("amendment_id")
+    message = Message(
+        kind=_name(event),
+        link=f"/avenants/{amendment}" if amendment else f"/stages/{data['internship_id']}",
+        context={
+            "by_name": data["by_name"],
+            "number": data.get("amendment_number"),
             "student_name": data["student_name"],
             "supervisor_name": data["supervisor_name"],
             "host_name": data["host_name"],

@@ -104,3 +104,75 @@ class NotificationsService(Service):
     @reaction(agreements.RequestDropped)
     def on_request_dropped(self, work, event):
         reactions.on_request_dropped(work, event)
+
+    @reaction(agreements.SignaturesOpened)
+    def on_signatures_opened(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.SignatureRefused)
+    def on_signature_refused(self, work, event):
+        reactions.tell_student_and_officers(work, event)
+
+    @reaction(agreements.SignaturesCancelled)
+    def on_signatures_cancelled(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.ConventionSigned)
+    def on_convention_signed(self, work, event):
+        reactions.tell_student_and_supervisor(work, event)
+
+    @reaction(agreements.ConventionValidationWithdrawn)
+    def on_convention_validation_withdrawn(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.HostPartCompleted)
+    def on_host_part_completed(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.InternshipInterrupted)
+    def on_internship_interrupted(self, work, event):
+        reactions.tell_student_and_supervisor(work, event)
+
+    @reaction(agreements.InternshipFinished)
+    def on_internship_finished(self, work, event):
+        reactions.tell_student_and_supervisor(work, event)
+
+    @reaction(agreements.InternshipBrokenOff)
+    def on_internship_broken_off(self, work, event):
+        reactions.tell_everybody(work, event)
+
+    @reaction(agreements.AmendmentSubmitted)
+    def on_amendment_submitted(self, work, event):
+        reactions.tell_supervisor(work, event)
+
+    @reaction(agreements.AmendmentApproved)
+    def on_amendment_approved(self, work, event):
+        reactions.tell_officers(work, event)
+
+    @reaction(agreements.AmendmentPrecisionsAsked)
+    def on_amendment_precisions_asked(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.AmendmentRefused)
+    def on_amendment_refused(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.AmendmentValidated)
+    def on_amendment_validated(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.AmendmentSignaturesOpened)
+    def on_amendment_signatures_opened(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.AmendmentSignatureRefused)
+    def on_amendment_signature_refused(self, work, event):
+        reactions.tell_student_and_officers(work, event)
+
+    @reaction(agreements.AmendmentSigned)
+    def on_amendment_signed(self, work, event):
+        reactions.tell_everybody(work, event)
+
+    @reaction(agreements.LinkGiven)
+    def on_link_given(self, work, event):
+        reactions.on_link_given(work, event)

@@ -62,9 +62,15 @@ def tell_address(work: UnitOfWork, event: Received, address: str, person: Person
     write_to(work, event, message, address=address, name=mine.name if mine else "", words=words, language=language)
 
 
+def tell_stranger(work: UnitOfWork, event: Received, address: str, name: str, language: str, message: Message) -> None:
+    """A mail to somebody without an account: nothing but this mail reaches him."""
+    words = words_for(message, language, "")
+    write_to(work, event, message, address=address, name=name, words=words, language=language)
+
+
 def words_for(message: Message, language: str, first_name: str) -> Any:
     context = {
-        **message.context,
+        **{name: value(language) if callable(value) else value for name, value in message.context.items()},
         "url": settings().base_url + message.link,
         "university": settings().university,
         "first_name": first_name,

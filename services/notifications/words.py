@@ -29,6 +29,15 @@ FACTS = {
     "reference": {"fr": "Référence", "en": "Reference"},
     "offer": {"fr": "Offre", "en": "Offer"},
 }
+SIGNATORIES = {
+    "student": {"fr": "stagiaire", "en": "intern"},
+    "legal_representative": {"fr": "représentant légal du stagiaire", "en": "legal representative of the intern"},
+    "host": {"fr": "signataire de l’organisme d’accueil", "en": "signatory of the host"},
+    "tutor": {"fr": "tuteur dans l’organisme d’accueil", "en": "tutor at the host"},
+    "referent": {"fr": "enseignant référent", "en": "academic referent"},
+    "university": {"fr": "signataire de l’établissement", "en": "signatory of the university"},
+    "other": {"fr": "signataire", "en": "signatory"},
+}
 NO_BREAK = "\u00a0"
 
 
@@ -112,6 +121,11 @@ def day(value: date | None, language: str) -> str:
         return ""
     text = format_date(value, "d MMMM y", locale=language)
     return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
+
+
+def signatory_role(role: str, language: str) -> str:
+    """« tuteur dans l’organisme d’accueil »: as whom somebody is asked to sign."""
+    return SIGNATORIES[role][language]
 
 
 def period(start: date | None, end: date | None, language: str) -> str:

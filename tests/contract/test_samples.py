@@ -2,9 +2,11 @@
 
 import pytest
 
+from contracts.events.agreements import AmendmentEvent
 from contracts.message import UnreadableMessage
 from contracts.vocabulary import Service
 from deploy.docs.catalogue import SAMPLES, events, sample
+from services.agreements.rules.amendments import AMENDMENT_MOVES
 from services.agreements.rules.lifecycle import MOVES
 
 pytestmark = pytest.mark.feature("H1")
@@ -12,6 +14,7 @@ pytestmark = pytest.mark.feature("H1")
 EVENTS = events()
 PUBLIC = [event for event in EVENTS if event.public]
 IDS_ALONE = {"reference", "kind", "state", "state_before", "move", "at", "academic_year"}
+IDS_ALONE |= {"amendment_number", "amendment_state", "amendment_state_before"}
 
 each = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.routing_key)
 each_public = pytest.mark.parametrize("event", PUBLIC, ids=lambda event: event.routing_key)
@@ -100,11 +103,18 @@ def test_what_profiles_says_of_people_stays_in_the_house():
     assert not [event for event in PUBLIC if event.producer == Service.PROFILES]
 
 
-@pytest.mark.parametrize("line", [line for line in MOVES if line.announces], ids=lambda line: line.name)
-def test_a_sample_of_agreements_tells_a_move_that_the_table_has(line):
-    data = sample(line.announces)["data"]
-    assert data["move"] == line.name
-    assert data["state_before"] in line.origins
-    assert data["state"] == line.to
+TOLD = {line.announces for line in (*MOVES, *AMENDMENT_MOVES) if line.announces}
+WITH_DOCUMENT = {"validated", "signing", "signed", "running", "interrupted", "finished", "broken_off"}
+
+
+@pytest.mark.parametrize("event", sorted(TOLD, key=lambda event: event.name), ids=lambda event: event.name)
+def test_a_sample_of_agreements_tells_a_move_that_its_table_has(event):
+    data = sample(event)["data"]
+    amends = issubclass(event, AmendmentEvent)
+    before, after = ("amendment_state_before", "amendment_state") if amends else ("state_before", "state")
+    lines = [line for line in (AMENDMENT_MOVES if amends else MOVES) if line.announces is event]
+    line = next(line for line in lines if line.name == data["move"] and data[before] in line.origins)
+    assert data[after] == (line.to or data[before])
     assert data["by_party"] in line.by
-    assert bool(data["pdf_object_id"]) == bool(line.produces)
+    if not amends and data["state"] in WITH_DOCUMENT:
+        assert data["pdf_object_id"]

@@ -485,10 +485,20 @@ class GetOverview(Call):
     Answer = Overview
 
 
+class PlainMove(Schema):
+    """A move that needs nothing but a comment, so that it can be made on many files at once."""
+
+    name = f.text()
+    comment = f.text()
+
+
 class WorkList(Schema):
+    """`moves` are those that may be made on several of these files at once."""
+
     rows = f.nested(InternshipRow, many=True)
     next = f.text()
     counts = f.mapping()
+    moves = f.nested(PlainMove, many=True)
 
 
 class ListToDecide(Call):

@@ -3,7 +3,7 @@
 from marshmallow import Schema
 
 from contracts import fields as f
-from contracts.calls.agreements.files import Call, Command, InternshipRow
+from contracts.calls.agreements.files import Call, Command, InternshipRow, PlainMove
 from contracts.vocabulary import CONVENTION_STATES, Party, State
 
 QUEUE_STATES = (*CONVENTION_STATES, State.DROPPED)
@@ -42,13 +42,6 @@ class QueueRow(InternshipRow):
     assigned_name = f.text()
     tags = f.several(f.text(TAG))
     problem = f.text()
-
-
-class PlainMove(Schema):
-    """A move that needs nothing but a comment, so that it can be made on many files at once."""
-
-    name = f.text()
-    comment = f.text()
 
 
 class Queue(Schema):

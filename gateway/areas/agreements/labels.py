@@ -25,6 +25,7 @@ STATES = {
     State.CONVENTION_TO_CLARIFY: Chip("warn", "question-circle", lazy("À améliorer / préciser")),
     State.CONVENTION_REFUSED: Chip("no", "x-lg", lazy("Refusée")),
     State.VALIDATED: Chip("ok", "check-lg", lazy("Validée")),
+    State.SIGNING: Chip("wait", "pen", lazy("En cours de signature")),
     State.DROPPED: Chip("plain", "slash-circle", lazy("Sans suite")),
     State.SIGNED: Chip("ok", "pen", lazy("Signée")),
     State.RUNNING: Chip("ok", "play", lazy("En cours")),
@@ -114,6 +115,43 @@ MOVES = {
         lazy("La raison"),
         style="btn-link",
     ),
+    "invite_host": MoveWords(
+        lazy("Envoyer sa page à l’entreprise"),
+        "envelope-paper",
+        lazy("L’entreprise reçoit le lien de sa page par e-mail."),
+    ),
+    "withdraw_validation": MoveWords(
+        lazy("Reprendre la validation"),
+        "arrow-counterclockwise",
+        lazy("La validation est reprise ; le PDF ne vaut plus."),
+        lazy("La raison"),
+        style="btn-link",
+    ),
+    "open_signatures": MoveWords(
+        lazy("Ouvrir la signature électronique"),
+        "pen",
+        lazy("La convention part à la signature : chacun reçoit son lien à son tour."),
+    ),
+    "open_paper": MoveWords(
+        lazy("Faire signer sur papier"), "printer", lazy("La convention se signe sur papier : saisissez les dates ici.")
+    ),
+    "sign": MoveWords(lazy("Lire et signer"), "pen", lazy("Votre signature est enregistrée.")),
+    "record_paper": MoveWords(lazy("Saisir les signatures du papier"), "clipboard-check", ""),
+    "refuse_to_sign": MoveWords(
+        lazy("Refuser de signer"),
+        "x-lg",
+        lazy("Votre refus et sa raison sont transmis."),
+        lazy("La raison"),
+        "btn-link",
+    ),
+    "cancel_signatures": MoveWords(
+        lazy("Arrêter la signature"),
+        "stop-circle",
+        lazy("La signature est arrêtée ; les liens ne servent plus."),
+        lazy("La raison"),
+        style="btn-link",
+    ),
+    "break_off": MoveWords(lazy("Enregistrer une fin anticipée"), "x-octagon", "", "", style="btn-link"),
     "see_pdf": MoveWords(lazy("Voir la convention en PDF"), "file-earmark-pdf", ""),
     "create": MoveWords(lazy("Créer"), "plus", ""),
 }
@@ -133,6 +171,40 @@ HAPPENED = {
     "refuse_convention": lazy("Convention refusée"),
     "override_control": lazy("Contrôle légal levé par un gestionnaire"),
     "drop": lazy("Sans suite"),
+    "invite_host": lazy("Page envoyée à l’entreprise"),
+    "complete_host_part": lazy("Partie de l’entreprise vérifiée et complétée"),
+    "withdraw_validation": lazy("Validation reprise par un gestionnaire"),
+    "open_signatures": lazy("Signature électronique ouverte"),
+    "open_paper": lazy("Signature sur papier ouverte"),
+    "sign": lazy("Signature"),
+    "record_paper": lazy("Signatures du papier saisies"),
+    "refuse_to_sign": lazy("Signature refusée"),
+    "cancel_signatures": lazy("Signature arrêtée"),
+    "resend_signature": lazy("Lien de signature renvoyé"),
+    "complete_signatures": lazy("Convention signée par tous et scellée"),
+    "start": lazy("Stage commencé"),
+    "interrupt": lazy("Stage interrompu"),
+    "resume": lazy("Stage repris"),
+    "finish": lazy("Stage terminé"),
+    "break_off": lazy("Stage rompu"),
+    "end_by_amendment": lazy("Stage rompu par avenant"),
+}
+AMENDMENT_HAPPENED = {
+    "create": lazy("Avenant n° %(number)s préparé"),
+    "submit": lazy("Avenant n° %(number)s soumis au responsable pédagogique"),
+    "approve": lazy("Avenant n° %(number)s approuvé"),
+    "ask_precisions": lazy("Précisions demandées sur l’avenant n° %(number)s"),
+    "refuse": lazy("Avenant n° %(number)s refusé"),
+    "validate": lazy("Avenant n° %(number)s validé"),
+    "withdraw_validation": lazy("Validation de l’avenant n° %(number)s reprise"),
+    "open_signatures": lazy("Signature de l’avenant n° %(number)s ouverte"),
+    "open_paper": lazy("Signature sur papier de l’avenant n° %(number)s ouverte"),
+    "sign": lazy("Signature de l’avenant n° %(number)s"),
+    "record_paper": lazy("Signatures de l’avenant n° %(number)s saisies"),
+    "refuse_to_sign": lazy("Signature de l’avenant n° %(number)s refusée"),
+    "cancel_signatures": lazy("Signature de l’avenant n° %(number)s arrêtée"),
+    "complete_signatures": lazy("Avenant n° %(number)s signé par tous et scellé"),
+    "drop": lazy("Avenant n° %(number)s abandonné"),
 }
 STEPS = {
     "authorization": lazy("Autorisation"),
@@ -144,6 +216,7 @@ HOLDERS = {
     "student": lazy("l’étudiant"),
     "supervisor": lazy("le responsable pédagogique"),
     "officer": lazy("le groupe de gestionnaires"),
+    "signatory": lazy("le prochain signataire"),
 }
 ORIGINS = {
     RequestOrigin.PERSONAL_CONTACT: lazy("Contact personnel"),
@@ -315,6 +388,29 @@ errors.OBSTACLES.update(
         "against_the_law": lazy("La loi ne le permet pas : %(controls)s."),
         "convention_begun": lazy("L’étudiant a commencé sa convention : demandez-lui plutôt de rouvrir sa demande."),
         "move_not_offered": lazy("Cette action n’est plus possible dans l’état actuel du dossier."),
+        "host_unreachable": lazy(
+            "Ni le signataire de l’entreprise ni le tuteur n’ont d’adresse e-mail dans le dossier."
+        ),
+        "signatories_unknown": lazy("Il manque le nom ou l’adresse e-mail de : %(slots)s."),
+        "signatures_missing": lazy("Toutes les signatures ne sont pas prouvées sur ce document."),
+        "no_signatures_open": lazy("Aucune signature n’est ouverte sur ce document."),
+        "not_your_turn": lazy("Ce n’est pas à vous de signer maintenant."),
+        "document_changed": lazy("Le document a changé depuis que vous l’avez lu : relisez-le avant de signer."),
+        "too_late_to_sign": lazy(
+            "Le stage a commencé : la loi veut que toutes les signatures soient datées d’avant le premier jour. "
+            "Un gestionnaire peut lever ce contrôle avec une raison."
+        ),
+        "link_over": lazy("Ce lien ne sert plus."),
+        "too_many_links": lazy("Déjà %(most)s liens envoyés en un jour : cherchez le dernier dans vos e-mails."),
+        "not_on_paper": lazy("Cette signature est électronique : arrêtez-la d’abord pour passer au papier."),
+        "suspended": lazy("Une interruption est en cours."),
+        "not_suspended": lazy("Aucune interruption n’est en cours."),
+        "not_begun": lazy("Le stage n’a pas commencé."),
+        "not_over": lazy("Le stage n’est pas terminé."),
+        "file_not_under_way": lazy("Un avenant demande une convention signée et un stage qui n’est pas terminé."),
+        "another_is_open": lazy("Un avenant est déjà en cours sur ce dossier : terminez-le d’abord."),
+        "amendment_incomplete": lazy("Il manque : %(fields)s."),
+        "nothing_changes": lazy("Cet avenant ne change rien à ce qui est signé."),
         "comment_required": lazy("Écrivez un mot : l’étudiant doit pouvoir comprendre."),
         "no_convention_yet": lazy("La convention n’est pas encore commencée."),
         "candidacy_withdrawn": lazy("Cette candidature est retirée."),
@@ -330,6 +426,18 @@ errors.FIELDS.update(
         "overlapping": lazy("Cette période en recouvre une autre."),
         "yourself": lazy("Vous ne pouvez pas être votre propre responsable."),
         "not_a_teacher": lazy("Cette personne n’est pas enseignante."),
+        "not_staff": lazy(
+            "Cette personne ne peut pas décider à votre place : choisissez un enseignant ou un gestionnaire."
+        ),
+        "over": lazy("Cette période est déjà passée."),
+        "too_long": lazy("Un an au plus."),
+        "in_the_future": lazy("Cette date est dans le futur."),
+        "after_first_day": lazy("La loi veut une signature datée d’avant le premier jour du stage."),
+        "dates_first": lazy("Saisissez d’abord la date de chaque signature."),
+        "legal_signatory_missing": lazy("Les cinq signataires que la loi nomme doivent y être."),
+        "signatory_twice": lazy("Un signataire est là deux fois."),
+        "not_a_pdf": lazy("Ce fichier n’est pas un PDF lisible."),
+        "unsafe": lazy("Ce PDF contient un programme ou une pièce jointe : imprimez-le en PDF simple."),
     }
 )
 
@@ -372,5 +480,25 @@ LEXICON = (
         lazy("La convention est validée et imprimée par le gestionnaire ; un e-mail vous dit comment la signer."),
         "officer",
     ),
+    (
+        State.SIGNING,
+        lazy("Chaque signataire est sollicité à son tour ; le dossier montre qui a signé et qui doit signer."),
+        "signatory",
+    ),
+    (
+        State.SIGNED,
+        lazy(
+            "Tous ont signé, le document est scellé ; le stage commencera au jour prévu. Un changement est un avenant."
+        ),
+        "",
+    ),
+    (
+        State.RUNNING,
+        lazy("Le stage est en cours. Un changement de dates, de lieu ou de tuteur est un avenant signé."),
+        "",
+    ),
+    (State.INTERRUPTED, lazy("Le stage est suspendu ; il reprend au jour prévu, sans rien faire."), ""),
+    (State.FINISHED, lazy("Le dernier jour est passé : attestation et évaluations."), ""),
+    (State.BROKEN_OFF, lazy("Le stage a pris fin avant la date prévue ; le motif est dans l’historique."), ""),
     (State.DROPPED, lazy("Vous n’avez pas donné suite. Le dossier reste dans votre historique."), ""),
 )

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from contracts.vocabulary import SignatoryState
 from services.agreements.rules import signatories
 from services.agreements.rules.controls import blocking, to_lift
 from services.agreements.rules.file import File, Obstacle
@@ -89,11 +88,6 @@ def signable_in_time(record: Any, day: date) -> Obstacle | None:
     starts = record.request.get("starts_on")
     late = starts is not None and day >= starts and "start" not in (record.overrides or {})
     return Obstacle.of("too_late_to_sign") if late else None
-
-
-def nobody_signed_yet(file: File, today: date) -> Obstacle | None:
-    signed = file.round is not None and any(row.state == SignatoryState.SIGNED for row in file.round.signatories)
-    return Obstacle.of("somebody_signed") if signed else None
 
 
 def first_day_reached(file: File, today: date) -> Obstacle | None:

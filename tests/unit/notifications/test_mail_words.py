@@ -33,6 +33,10 @@ CONTEXT = {
     "mail_subject": "Candidature",
     "document_count": 2,
     "after": "interview",
+    "by_name": "Hakim Belaïd",
+    "number": 1,
+    "expires_at": datetime(2026, 4, 24, tzinfo=UTC),
+    "role_name": "",
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
 
@@ -138,11 +142,14 @@ def test_pauses_grow_and_end():
 
 
 def test_every_event_heard_from_others_has_its_words():
-    told = [
-        cls.name for module in (agreements, offers) for cls in vars(module).values() if getattr(cls, "routing_key", "")
-    ]
-    silent = {"request_deleted", "agreement_event"}
-    assert set(told) - silent <= set(KINDS)
+    told = {
+        cls.name
+        for module in (agreements, offers)
+        for cls in vars(module).values()
+        if getattr(cls, "routing_key", "") and not cls.__subclasses__() and cls.must_be_heard
+    }
+    in_its_own_words = {"link_given"}  # link_to_sign, link_to_host
+    assert told - in_its_own_words <= set(KINDS)
 
 
 def test_only_known_messages_ask_their_reader_to_act():
