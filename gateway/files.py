@@ -12,6 +12,7 @@ from contracts.errors import InvalidInput, NotFound, Unavailable
 from runtime.files import FileStore
 
 LARGEST = 10 * 1024 * 1024
+CHUNK = 256 * 1024
 INLINE_NEVER = "default-src 'none'; sandbox"
 
 

@@ -1,0 +1,1 @@
+"""The managers' office: queue, views, decisions in bulk, openings for a group, exports."""

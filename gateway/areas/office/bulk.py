@@ -1,0 +1,162 @@
+"""Decisions on several files: chosen, previewed line by line, confirmed, followed, reported."""
+
+import uuid
+from typing import Any
+
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+
+from contracts.calls import agreements
+from contracts.calls.agreements.opening import COLUMNS
+from contracts.calls.agreements.work import MOST_IN_BULK
+from contracts.errors import InvalidInput, MoveRefused
+from contracts.vocabulary import Party, State
+from gateway import errors, rpc
+from gateway.areas.agreements import labels as file_words
+from gateway.areas.agreements import shown
+from gateway.areas.office.filters import Filters
+from gateway.areas.office.labels import BY
+from gateway.areas.office.sheets import MARK, attached, written
+from gateway.areas.office.views import area, assign, batch_of_pdfs
+from gateway.i18n import _
+from gateway.labels import chip
+from gateway.security import safe_path
+
+A_PAGE = 100
+
+
+@area.post("/lots/choix")
+def choose():
+    """The buttons over a list: see what a move would do, entrust, print. Works on the lines ticked or on all shown."""
+    by = Party.SUPERVISOR if request.form.get("by") == Party.SUPERVISOR else Party.OFFICER
+    back = safe_path(request.form.get("back"), url_for(BY[by]))
+    ids = list(dict.fromkeys(request.form.getlist("ids")))[:MOST_IN_BULK]
+    whole = request.form.get("tout") == "1"
+    what = request.form.get("do", "preview")
+    if not ids and not whole:
+        flash(_("Cochez au moins un dossier."), "warning")
+        return redirect(back)
+    if what == "assign":
+        return assign(ids[:100], request.form.get("person_id", ""), back)
+    if what == "pdf" and batch_of_pdfs(ids):
+        return redirect(batch_of_pdfs(ids[:100]))
+    return preview(by, ids, whole, back)
+
+
+def preview(by: Party, ids: list[str], whole: bool, back: str, comment: str = "", problem: str = ""):
+    move = request.form.get("move", "")
+    if not move:
+        flash(_("Choisissez ce qu’il faut faire."), "warning")
+        return redirect(back)
+    filters = Filters.of_query(request.form.get("filtres", "")).question() if by == Party.OFFICER else None
+    if by == Party.SUPERVISOR:
+        filters = {"states": [request.form.get("etat") or State.AWAITING_SUPERVISOR]}
+    answer = rpc.ask(
+        agreements.PreviewBulk, by=by, move=move, ids=[] if whole else ids, filters=filters if whole else None,
+        deadline=15.0,
+    )  # fmt: skip
+    lines = [{**line, "why": said(line["obstacle"], line["params"])} for line in answer["lines"]]
+    return render_template(
+        "office/preview.html",
+        by=by,
+        move=move,
+        move_words=file_words.MOVES.get(move),
+        answer=answer,
+        allowed=[line for line in lines if line["allowed"]],
+        refused=[line for line in lines if not line["allowed"]],
+        back=back,
+        comment=comment,
+        problem=problem,
+        key=str(uuid.uuid4()),
+        most=MOST_IN_BULK,
+    ), 422 if problem else 200
+
+
+def said(code: str, params: dict[str, Any]) -> str:
+    """Why a line cannot be done, in words; of a list to open, column by column."""
+    if not code:
+        return ""
+    named = params.get("fields")
+    if isinstance(named, dict) and named:
+        rest = {name: value for name, value in params.items() if name != "fields"}
+        return " ".join(
+            f"{title(name)} : {errors.field_sentence(found, name, **rest)}"
+            for name, codes in named.items()
+            for found in codes
+        )
+    return errors.sentence(code, **shown.params(params))
+
+
+def title(name: str) -> str:
+    """A column as the list names it."""
+    known = {column.name: column.header for column in COLUMNS}
+    known |= {"contact.email": known["tutor_email"], "host.city": known["host_city"], "host.siret": known["host_siret"]}
+    known |= {"host.country": known["host_country"], "host.name": known["host_name"]}
+    return known.get(name, name)
+
+
+@area.post("/lots")
+def start():
+    """Confirmed: the files as they were previewed, and the same comment for all."""
+    by = Party.SUPERVISOR if request.form.get("by") == Party.SUPERVISOR else Party.OFFICER
+    back = safe_path(request.form.get("back"), url_for(BY[by]))
+    targets = [target for text in request.form.getlist("file")[:MOST_IN_BULK] if (target := _target(text))]
+    comment = request.form.get("comment", "")
+    try:
+        job = rpc.ask(
+            agreements.StartBulk, key=request.form.get("key"), by=by, move=request.form.get("move", ""),
+            comment=comment, files=targets, deadline=10.0,
+        )  # fmt: skip
+    except (MoveRefused, InvalidInput) as refusal:
+        return preview(by, [target["id"] for target in targets], False, back, comment, errors.sentence(refusal))
+    return redirect(url_for("office.job", id=job["id"]))
+
+
+def _target(text: str) -> dict[str, Any] | None:
+    id, _colon, version = text.partition(":")
+    return {"id": id, "version": int(version)} if version.isdecimal() and len(version) < 10 else None
+
+
+@area.get("/lots/<uuid:id>")
+def job(id: uuid.UUID):
+    """How far it is, and the report line by line."""
+    after = request.args.get("apres", "0")
+    found = rpc.ask(
+        agreements.GetJob, id=id, after=int(after) if after.isdecimal() and len(after) < 7 else 0, limit=A_PAGE
+    )
+    for line in found["lines"]:
+        line["why"] = said(line["code"], line["params"])
+    return render_template(
+        "office/job.html",
+        job=found,
+        over=found["total"] - found["counts"].get("waiting", 0),
+        move_words=file_words.MOVES.get(found["move"]),
+        first=after in ("", "0"),
+        back=url_for(BY[Party(found["by"])]),
+        key=str(uuid.uuid4()),
+    )
+
+
+@area.get("/lots/<uuid:id>/avancement")
+def progress(id: uuid.UUID):
+    """For the script of the page."""
+    found = rpc.ask(agreements.GetJob, id=id, limit=0)
+    return jsonify(state=found["state"], total=found["total"], over=found["total"] - found["counts"].get("waiting", 0))
+
+
+@area.get("/lots/<uuid:id>.csv")
+def report(id: uuid.UUID):
+    """The whole report: at most 1 000 lines."""
+    found = rpc.ask(agreements.GetJob, id=id, limit=1_000, deadline=10.0)
+    rows: list[list[Any]] = [[_("Ligne"), _("Référence"), _("Dossier"), _("Résultat"), _("Raison")]]
+    for line in found["lines"]:
+        why = said(line["code"], line["params"])
+        rows.append(
+            [line["n"], line["reference"] or "", line["label"], str(chip("outcome", line["outcome"]).word), why]
+        )
+    return attached(Response(MARK + written(rows), mimetype="text/csv"), "rapport", "csv")
+
+
+@area.get("/lots")
+def jobs():
+    """Those of the last thirty days."""
+    return render_template("office/jobs.html", jobs=rpc.ask(agreements.ListJobs), moves=file_words.MOVES)
