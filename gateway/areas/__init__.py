@@ -14,6 +14,7 @@ AREAS = (
     "careers",
     "notifications",
     "agreements",
+    "office",
     "models",
     "pdfs",
 )

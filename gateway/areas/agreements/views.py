@@ -17,6 +17,7 @@ from gateway.areas.agreements.forms import StartForm
 from gateway.forms import shown as form_shown
 from gateway.i18n import _
 from gateway.pages import STATUS
+from gateway.security import safe_path
 
 area = Blueprint("agreements", __name__, template_folder="templates")
 
@@ -145,10 +146,12 @@ def later(id: uuid.UUID, move: str, comment: str, refusal: Unavailable):
 def after(file: dict[str, Any], move: str) -> str:
     """Back to the file; from a decision, back to the queue it came from."""
     back = request.form.get("back", "")
+    if safe_path(back):
+        return back
     if back == "inbox":
         return url_for("agreements.inbox")
     if back == "queue":
-        return url_for("agreements.queue")
+        return url_for("office.queue")
     return url_for("candidate.candidacies") if move == "delete" else url_for("agreements.show", id=file["id"])
 
 
@@ -171,36 +174,6 @@ def inbox():
         back="inbox",
         title=_("À traiter"),
         first=State.AWAITING_SUPERVISOR,
-    )
-
-
-@area.get("/conventions")
-def queue():
-    """The manager's page: conventions of his groups, oldest first."""
-    asked = {
-        "state": request.args.get("etat", ""),
-        "group_id": request.args.get("groupe") or None,
-        "words": request.args.get("mots", ""),
-    }
-    together = rpc.ask_together(
-        {
-            "work": (agreements.ListQueue, {**asked, "cursor": request.args.get("suite", "")}),
-            "groups": (agreements.ListMyGroups, {}),
-        },
-        deadline=3.0,
-    )
-    for answer in together.values():
-        if isinstance(answer, Refusal):
-            raise answer
-    return render_template(
-        "agreements/queue.html",
-        work=together["work"],
-        groups=together["groups"],
-        asked=asked,
-        state=asked["state"] or State.AWAITING_OFFICER,
-        first=State.AWAITING_OFFICER,
-        back="queue",
-        title=_("File des conventions"),
     )
 
 

@@ -11,23 +11,23 @@ from contracts.errors import InvalidInput, MoveRefused
 from gateway import errors, files, rpc
 from gateway.areas.office.sheets import MARK, attached, written
 from gateway.areas.office.views import area
-from gateway.i18n import _
+from gateway.i18n import _, lazy
 
 EXAMPLE = {
     "student_number": "21500123",
     "host_siret": "73282932000074",
-    "host_name": "Hôpital de la Rade",
+    "host_name": lazy("Hôpital de la Rade"),
     "host_address": "1 quai du Port",
     "host_postal_code": "13002",
     "host_city": "Marseille",
     "host_country": "FR",
     "tutor_first_name": "Hakim",
-    "tutor_last_name": "Belaïd",
+    "tutor_last_name": lazy("Belaïd"),
     "tutor_email": "hakim.belaid@hopital.example",
-    "tutor_role": "Cadre de santé",
+    "tutor_role": lazy("Cadre de santé"),
     "supervisor_email": "prenom.nom@universite.example",
-    "title": "Soins de premier recours",
-    "description": "Tournées, transmissions, gestes du référentiel.",
+    "title": lazy("Soins de premier recours"),
+    "description": lazy("Tournées, transmissions, gestes du référentiel."),
     "starts_on": "01/03/2027",
     "ends_on": "26/03/2027",
     "weekly_hours": "35",
@@ -83,5 +83,5 @@ def run_opening(id: uuid.UUID):
 
 @area.get("/conventions/ouvrir/exemple.csv")
 def example():
-    rows = [[column.header for column in COLUMNS], [EXAMPLE[column.name] for column in COLUMNS]]
+    rows = [[column.header for column in COLUMNS], [str(EXAMPLE[column.name]) for column in COLUMNS]]
     return attached(Response(MARK + written(rows), mimetype="text/csv"), "exemple", "csv")

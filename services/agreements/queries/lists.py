@@ -10,6 +10,8 @@ from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party,
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store, views
 from services.agreements.model import Internship
+from services.agreements.rules.in_bulk import plain_moves
+from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.parties import parties
 
 STUDENT = frozenset({Party.STUDENT})
@@ -74,7 +76,7 @@ def list_to_decide(work: UnitOfWork, *, state: str, cursor: str, limit: int) -> 
     person = work.actor.person_id
     return _queue(
         work,
-        [Internship.supervisor_id == person],
+        [Internship.supervisor_id.in_([person, *store.deputy_of(work.session, person)])],
         state or State.AWAITING_SUPERVISOR,
         SUPERVISOR_STATES,
         cursor,
@@ -99,4 +101,8 @@ def _queue(
         "rows": views.rows(work.session, work, files, mine),
         "next": after,
         "counts": store.counts(work.session, *where, states=states),
+        "moves": [
+            {"name": line.name, "comment": line.comment}
+            for line in plain_moves(MOVES, Party.SUPERVISOR, [State(state)])
+        ],
     }

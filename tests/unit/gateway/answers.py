@@ -132,6 +132,11 @@ def file(reference: int, state: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def queue_row(reference: int, **more: Any) -> dict[str, Any]:
+    found = {"student_number": "1", "assigned_to": None, "assigned_name": "", "tags": [], "problem": "ok"}
+    return file(reference, "awaiting_officer", my_turn=True, **{**found, **more})
+
+
 ANSWERS: dict[str, Any] = {
     "count_unread": 2,
     "get_me": ME,
@@ -203,12 +208,19 @@ ANSWERS: dict[str, Any] = {
         "rows": [file(58, "awaiting_supervisor", my_turn=True)],
         "next": "",
         "counts": {"awaiting_supervisor": 3},
+        "moves": [{"name": "validate", "comment": "optional"}],
     },
     "list_queue": {
-        "rows": [file(57, "awaiting_officer", my_turn=True)],
+        "rows": [queue_row(57), queue_row(58, problem="refusal", tags=["brtz"], assigned_name="Offz")],
         "next": "",
-        "counts": {"awaiting_officer": 38},
+        "counts": {"awaiting_officer": 38, "validated": 0},
+        "total": 38,
+        "moves": [{"name": "validate_convention", "comment": "optional"}],
     },
+    "list_my_groups": [{"id": number(90), "name": "Grpz"}],
+    "list_views": [],
+    "list_colleagues": [{"group_id": number(90), "id": number(1), "name": "Mina Zbtl"}],
+    "list_tags": {"tags": ["brtz"]},
 }
 
 
