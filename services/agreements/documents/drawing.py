@@ -1,7 +1,7 @@
 """From a page's contents to a PDF: one typst template for every document, tagged, declared PDF/A-2a and PDF/UA-1.
 
-One compiler is made at the first document and used for all: making it reads the list of fonts. It works in a native
-thread beside the green ones, one document at a time.
+One compiler is made at the first document and used for all: making it reads the list of fonts. It works in one native
+thread beside the green ones, one document at a time: in several, its memory would be kept once in each.
 """
 
 import io
@@ -15,7 +15,7 @@ from typing import Any
 
 import segno
 import typst
-from eventlet import tpool
+from eventlet import patcher, tpool
 
 from runtime.logs import log
 from services.agreements.documents.speaking import LONGEST_RUN, Speaker, breakable, is_right_to_left
@@ -89,7 +89,10 @@ def draw(page: Page, speak: Speaker, today: date, *, draft: bool, check: Check |
     """Well below 60 ms after the first. Under PDF/A a letter that no font has stops the compilation: see `Pdf.plain`."""
     data = json.dumps(contents(page, speak, today, draft=draft, check=check), ensure_ascii=False)
     with _one_at_a_time:
-        return tpool.execute(compiled, data)
+        drawn = tpool.execute(_by_the_drawer, data)
+    if isinstance(drawn, BaseException):
+        raise drawn
+    return drawn
 
 
 def contents(page: Page, speak: Speaker, today: date, *, draft: bool, check: Check | None) -> dict[str, Any]:
@@ -136,6 +139,29 @@ def compiled(data: str) -> Pdf:
 
 
 _one_at_a_time = threading.Lock()
+_native_queue = patcher.original("queue").SimpleQueue
+_asked: Any = _native_queue()
+_drawer: list[Any] = []
+
+
+def _by_the_drawer(data: str) -> Pdf | BaseException:
+    if not _drawer:
+        _drawer.append(patcher.original("threading").Thread(target=_draw_forever, daemon=True))
+        _drawer[0].start()
+    answer = _native_queue()  # of this call alone: a caller whose deadline is over leaves nothing for the next
+    _asked.put((data, answer))
+    return answer.get()
+
+
+def _draw_forever() -> None:
+    while True:
+        data, answer = _asked.get()
+        try:
+            answer.put(compiled(data))
+        except BaseException as error:
+            answer.put(error)
+
+
 _made: list[typst.Compiler] = []
 
 

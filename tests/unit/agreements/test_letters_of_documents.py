@@ -3,6 +3,7 @@
 import io
 import subprocess
 
+import eventlet
 import pypdf
 import pytest
 
@@ -176,3 +177,18 @@ def test_a_name_from_right_to_left_is_kept_apart_from_its_neighbours():
     assert is_right_to_left("(12) محمد")
     assert not is_right_to_left("Inès محمد")
     assert not is_right_to_left("12")
+
+
+def test_a_caller_whose_time_is_over_leaves_his_document_to_nobody():
+    for number in range(5):
+        with eventlet.Timeout(0.001, False):
+            pdf_of(f"Parti {number}")
+        assert f"Reste {number}" in text_of(pdf_of(f"Reste {number}"))
+
+
+def test_a_drawing_that_fails_is_told_to_its_caller_and_the_next_is_drawn(monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(drawing, "_compile", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            pdf_of()
+    assert "Martin" in text_of(pdf_of())
