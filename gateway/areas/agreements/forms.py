@@ -179,15 +179,15 @@ class RepresentativeForm(PlainForm):
 class WeekForm(PlainForm):
     """An irregular period: its week replaces the normal one."""
 
-    starts_on = DayField(lazy("Du"))
-    ends_on = DayField(lazy("Au"))
+    starts_on = DayField(lazy("Début de la période"))
+    ends_on = DayField(lazy("Fin de la période"))
     weekly_minutes = Hours(lazy("Heures par semaine"))
     weekdays = Boxes(lazy("Jours de cette période"), WEEKDAYS, validate_choice=False)
 
 
 class InterruptionForm(PlainForm):
-    starts_on = DayField(lazy("Du"))
-    ends_on = DayField(lazy("Au"))
+    starts_on = DayField(lazy("Début de l’interruption"))
+    ends_on = DayField(lazy("Fin de l’interruption"))
     reason = text(lazy("Motif"))
 
 
