@@ -65,6 +65,9 @@ NEWS = [
 ]  # fmt: skip
 
 
+SIGNATORY = {"name": "Anne Roux", "role": "Directrice de la composante", "email": "anne.roux@univ-demo.example"}
+
+
 def officer_groups(people: dict[str, str]) -> list[dict[str, Any]]:
     """`people` maps a subject to the person's id."""
     contacts = {component["code"]: component for component in COMPONENTS}
@@ -75,6 +78,7 @@ def officer_groups(people: dict[str, str]) -> list[dict[str, Any]]:
             "contact_email": contacts[component]["contact_email"],
             "contact_phone": contacts[component]["contact_phone"],
             "member_ids": [people[member] for member in members],
+            "university": SIGNATORY,
         }
         for name, component, members in OFFICER_GROUPS
     ]

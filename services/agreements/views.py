@@ -87,6 +87,9 @@ DIRECT = (
     "offer_id",
     "pdf_object_id",
     "pdf_plain",
+    "host_checked_at",
+    "ended_on",
+    "end_ground",
     "created_at",
     "updated_at",
 )

@@ -13,6 +13,7 @@ from runtime.client import Client
 
 OPERATOR = Actor.service("operator")
 COMPONENT, PROGRAMME = "TSEG", "TB5AF"
+UNIVERSITY_SIGNATORY = {"name": "Anne Roux", "role": "Directrice de la composante", "email": "direction@univ.example"}
 
 
 def client_of(platform: Platform, issuer: str) -> Client:
@@ -77,6 +78,7 @@ class World:
                     "contact_email": "scolarite@univ.example",
                     "component_code": COMPONENT,
                     "member_ids": [str(world.people["officer"].id)],
+                    "university": UNIVERSITY_SIGNATORY,
                 }
             ],
         )

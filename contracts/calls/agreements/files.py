@@ -556,7 +556,10 @@ class GetPdf(Call):
 
 
 class ImportOfficerGroups(Command):
-    """For the operator: `{name, contact_email, contact_phone, component_code, member_ids}`, matched by name; safe to run again."""
+    """For the operator, matched by name; safe to run again.
+
+    A group is `{name, contact_email, contact_phone, component_code, member_ids, university}`, its last one who signs.
+    """
 
     class Question(Schema):
         groups = f.several(f.mapping(), longest=1_000)

@@ -7,10 +7,11 @@ from contracts.errors import NotAllowed
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store
 from services.agreements.model import Membership, OfficerGroup
+from services.agreements.rules.signatories import STANDARD
 
 
 def import_officer_groups(work: UnitOfWork, *, groups: list[dict[str, Any]]) -> dict[str, str]:
-    """Answers each group's id by its name."""
+    """Answers each group's id by its name. `university` is who signs, until the group's members say otherwise."""
     if not work.actor.is_service("operator"):
         raise NotAllowed()
     known = {group.name: group for group in store.groups(work.session)}
@@ -19,6 +20,8 @@ def import_officer_groups(work: UnitOfWork, *, groups: list[dict[str, Any]]) -> 
         group.contact_email = given.get("contact_email", "")
         group.contact_phone = given.get("contact_phone", "")
         group.component_code = given.get("component_code", "")
+        if group.circuit is None and given.get("university"):
+            group.circuit = {**STANDARD, "university": {"person_id": None, **given["university"]}}
         work.session.add(group)
         work.session.flush()
         for member in given.get("member_ids", []):

@@ -1,0 +1,260 @@
+"""Amendments, the calendar, early ends, absences."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from contracts.calls import agreements
+from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
+from contracts.vocabulary import AmendmentState, State
+from runtime.actor import Actor
+from runtime.files import FileStore
+from runtime.unit_of_work import House, UnitOfWork
+from services.agreements.commands import calendar
+from tests.service.agreements.test_files import actions, submitted
+from tests.service.agreements.test_signing import LEGAL, by_link, links, opened, sign, sign_all, store  # noqa: F401
+
+
+@pytest.fixture(scope="module")
+def signed(world, base):
+    """One signed convention; each test makes its own where it changes the file."""
+    return sign_all(world, base, opened(world))
+
+
+def new_one(world, base, **changes):
+    return sign_all(world, base, opened(world, **changes))
+
+
+def amend(world, file, kinds, who="student0", reason="Le chantier continue.", **fields):
+    return world.ask(agreements.SaveAmendment, who, internship_id=file["id"], kinds=kinds, reason=reason, fields=fields)
+
+
+def move(world, amendment, name, who, comment=""):
+    return world.ask(
+        agreements.PerformAmendment,
+        who,
+        id=amendment["id"],
+        version=amendment["version"],
+        move=name,
+        comment=comment,
+        deadline=20,
+    )
+
+
+def decided(world, amendment):
+    amendment = move(world, amendment, "submit", "student0")
+    amendment = move(world, amendment, "approve", "supervisor")
+    return move(world, amendment, "validate", "officer")
+
+
+def signed_by_all(world, base, file, amendment):
+    move(world, amendment, "open_signatures", "officer")
+    for role in LEGAL:
+        sign(world, links(base, file)[role])
+    return world.ask(agreements.GetAmendment, "officer", id=amendment["id"])
+
+
+@pytest.mark.feature("E12")
+def test_dates_change_only_once_the_amendment_is_signed_by_all(world, base):
+    file = new_one(world, base)
+    later = file["request"]["ends_on"] + timedelta(days=21)
+    draft = amend(world, file, ["dates"], starts_on=file["request"]["starts_on"], ends_on=later)
+    assert draft["state"] == AmendmentState.DRAFT
+    assert draft["changes"] == [
+        {"name": "request.ends_on", "before": str(file["request"]["ends_on"]), "after": str(later)}
+    ]
+    assert draft["schedule"]["minutes"] > file["schedule"]["minutes"]
+    amendment = decided(world, draft)
+    assert world.ask(agreements.GetInternship, "student0", id=file["id"])["request"]["ends_on"] != later
+    amendment = signed_by_all(world, base, file, amendment)
+    assert amendment["state"] == AmendmentState.SIGNED
+    now = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    assert now["request"]["ends_on"] == later
+    assert now["schedule"]["minutes"] == draft["schedule"]["minutes"]
+    assert now["state"] == State.SIGNED
+    row = next(one for one in world.ask(agreements.ListConventions, "student0")["rows"] if one["id"] == file["id"])
+    assert row["ends_on"] == later, "lists follow"
+    names = [line["move"] for line in now["journal"]]
+    assert names[:2] == ["amendment.complete_signatures.1", "amendment.sign.1"]
+    found = world.ask(agreements.GetAmendmentPdf, "supervisor", id=amendment["id"])
+    assert found["file_name"] == f"avenant-{file['reference']}-1.pdf"
+
+
+@pytest.mark.feature("E12", "E11")
+def test_an_amendment_that_breaks_the_law_is_refused_and_one_that_changes_nothing_too(world, signed):
+    draft = amend(
+        world,
+        signed,
+        ["dates"],
+        starts_on=signed["request"]["starts_on"],
+        ends_on=signed["request"]["starts_on"] + timedelta(days=330),
+    )
+    assert "duration" in {check["code"] for check in draft["checks"] if check["status"] == "refusal"}
+    with pytest.raises(MoveRefused) as refused:
+        move(world, draft, "submit", "student0")
+    assert refused.value.code == "against_the_law"
+    same = world.ask(
+        agreements.SaveAmendment,
+        "student0",
+        id=draft["id"],
+        version=draft["version"],
+        internship_id=signed["id"],
+        kinds=["dates"],
+        reason="Rien.",
+        fields={"starts_on": signed["request"]["starts_on"], "ends_on": signed["request"]["ends_on"]},
+    )
+    with pytest.raises(MoveRefused) as refused:
+        move(world, same, "submit", "student0")
+    assert refused.value.code == "nothing_changes"
+    with pytest.raises(StaleVersion):
+        move(world, draft, "drop", "student0", "Vieux.")
+    with pytest.raises(MoveRefused) as refused:
+        amend(world, signed, ["other"], words="Un deuxième.")
+    assert refused.value.code == "another_is_open"
+    assert move(world, same, "drop", "student0", "Inutile.")["state"] == AmendmentState.DROPPED
+
+
+@pytest.mark.feature("E12")
+def test_questions_and_refusals_of_an_amendment_come_back_with_their_words(world, signed):
+    draft = amend(world, signed, ["stipend"], stipend_cents=80_000, stipend_payment="Chaque mois.")
+    asked = move(world, move(world, draft, "submit", "student0"), "ask_precisions", "supervisor", "Depuis quand ?")
+    assert (asked["state"], asked["question"]) == (AmendmentState.TO_CLARIFY, "Depuis quand ?")
+    for who in ("student1", "careers"):
+        with pytest.raises(NotFound):
+            world.ask(agreements.GetAmendment, who, id=draft["id"])
+    with pytest.raises(MoveRefused):
+        move(world, asked, "approve", "supervisor")
+    approved = move(world, move(world, asked, "submit", "student0"), "approve", "supervisor")
+    assert [one["id"] for one in world.ask(agreements.ListAmendmentsToDecide, "officer")] == [approved["id"]]
+    refused = move(world, approved, "refuse", "officer", "Hors budget.")
+    assert (refused["state"], refused["question"]) == (AmendmentState.REFUSED, "Hors budget.")
+    assert world.ask(agreements.ListAmendmentsToDecide, "officer") == []
+
+
+@pytest.mark.feature("E12")
+def test_dates_that_cannot_be_are_refused_in_place(world, signed):
+    starts, ends = signed["request"]["starts_on"], signed["request"]["ends_on"]
+    for kinds, fields, name, code in (
+        (["dates"], {"starts_on": starts, "ends_on": starts - timedelta(days=1)}, "ends_on", "before_start"),
+        (["interruption"], {"suspended_from": ends, "suspended_to": starts}, "suspended_to", "before_start"),
+        (["termination"], {"ended_on": ends + timedelta(days=1)}, "ended_on", "outside_internship"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            amend(world, signed, kinds, **fields)
+        assert refused.value.params["fields"][f"fields.{name}"] == [code]
+
+
+@pytest.mark.feature("E12")
+def test_a_termination_signed_by_all_ends_the_internship_with_its_ground(world, base):
+    file = new_one(world, base)
+    last = file["request"]["starts_on"] + timedelta(days=10)
+    draft = amend(world, file, ["termination"], ended_on=last, ground="agreement")
+    signed_by_all(world, base, file, decided(world, draft))
+    now = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    assert (now["state"], now["ended_on"], now["end_ground"]) == (State.BROKEN_OFF, last, "agreement")
+    assert now["schedule"]["minutes"] < file["schedule"]["minutes"], "what follows the end does not count"
+
+
+@pytest.mark.feature("E12")
+def test_a_manager_records_an_early_end_with_its_ground_and_its_reason(world, base):
+    file = new_one(world, base)
+    last = file["request"]["starts_on"] + timedelta(days=4)
+    given = {"id": file["id"], "version": file["version"], "ended_on": last, "ground": "host_breach"}
+    for who in ("student0", "supervisor"):
+        with pytest.raises(MoveRefused):
+            world.ask(agreements.BreakOff, who, **given, comment="Raison.")
+    with pytest.raises(MoveRefused):
+        world.ask(agreements.BreakOff, "officer", **given, comment=" ")
+    with pytest.raises(InvalidInput):
+        wrong = {**given, "ended_on": file["request"]["ends_on"] + timedelta(days=1)}
+        world.ask(agreements.BreakOff, "officer", **wrong, comment="Raison.")
+    now = world.ask(agreements.BreakOff, "officer", **given, comment="Le tuteur est parti.")
+    assert (now["state"], now["ended_on"]) == (State.BROKEN_OFF, last)
+
+
+@pytest.mark.feature("E7")
+def test_days_bring_an_internship_to_its_start_its_interruption_and_its_end(world, base, platform):
+    """The calendar reads dates; here they are moved in the database, since a test cannot wait two months."""
+    file = new_one(world, base)
+    files = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], "agreements")
+    house = House(service="agreements", engine=base, files=files, client=None)
+
+    def dated(starts, ends, pauses="[]"):
+        with base.begin() as connection:
+            connection.execute(
+                text(
+                    "UPDATE internship SET starts_on = current_date + :s, ends_on = current_date + :e,"
+                    " request = request || jsonb_build_object('starts_on', (current_date + :s)::text,"
+                    " 'ends_on', (current_date + :e)::text),"
+                    " convention = jsonb_set(convention, '{interruptions}', cast(:p AS jsonb)) WHERE id = :id"
+                ),
+                {"s": starts, "e": ends, "p": pauses, "id": file["id"]},
+            )
+
+    def reached(state):
+        """As the timer does, which the running service may have done before us."""
+        with UnitOfWork(house, Actor.service("agreements")) as work:
+            calendar.advance(work)
+            work.commit()
+        found = world.ask(agreements.GetInternship, "student0", id=file["id"])
+        assert found["state"] == state
+        return found
+
+    dated(-3, 40)
+    reached(State.RUNNING)
+    day = file["since"].date()
+    pause = (
+        f'[{{"starts_on": "{day - timedelta(days=1)}", "ends_on": "{day + timedelta(days=2)}", "reason": "Travaux"}}]'
+    )
+    dated(-3, 40, pause)
+    reached(State.INTERRUPTED)
+    dated(-3, 40)
+    reached(State.RUNNING)
+    dated(-40, -1)
+    done = reached(State.FINISHED)
+    assert done["journal"][0]["by_name"] == "IPRO"
+
+
+@pytest.mark.feature("E18")
+def test_a_deputy_decides_during_the_absence_and_not_after_it(world):
+    file = submitted(world)
+    with pytest.raises(NotFound):
+        world.ask(agreements.GetInternship, "officer", id=file["id"])
+    today = file["since"].date()
+    given = {"to_id": world.people["officer"].id, "starts_on": today, "ends_on": today + timedelta(days=7)}
+    one = world.ask(agreements.Delegate, "supervisor", **given)
+    assert one["active"]
+    seen = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    assert actions(seen)["validate"]
+    assert file["id"] in [row["id"] for row in world.ask(agreements.ListToDecide, "officer")["rows"]]
+    world.ask(agreements.RevokeDelegation, "supervisor", id=one["id"])
+    with pytest.raises(NotFound):
+        world.ask(agreements.GetInternship, "officer", id=file["id"])
+    for wrong, field, code in (
+        ({"to_id": world.people["supervisor"].id}, "to_id", "yourself"),
+        ({"to_id": world.people["student1"].id}, "to_id", "not_staff"),
+        ({"ends_on": today - timedelta(days=1), "starts_on": today - timedelta(days=3)}, "ends_on", "over"),
+        ({"ends_on": today + timedelta(days=400)}, "ends_on", "too_long"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            world.ask(agreements.Delegate, "supervisor", **{**given, **wrong})
+        assert refused.value.params["fields"][field] == [code]
+
+
+@pytest.mark.feature("E18")
+def test_a_student_to_whom_decisions_were_left_does_not_decide_on_his_own_file(world, base):
+    file = submitted(world)
+    with base.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO delegation (id, from_id, from_name, to_id, to_name, starts_on, ends_on, made_at)"
+                " VALUES (gen_random_uuid(), :s, 'S', :t, 'T', current_date - 1, current_date + 1, now())"
+            ),
+            {"s": world.people["supervisor"].id, "t": world.people["student0"].id},
+        )
+    seen = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    assert seen["i_am"] == ["student"]
+    assert "validate" not in actions(seen)
+    with base.begin() as connection:
+        connection.execute(text("DELETE FROM delegation"))
