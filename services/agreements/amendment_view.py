@@ -7,7 +7,7 @@ from typing import Any
 from contracts.calls.agreements import ConventionFields, RequestFields
 from contracts.vocabulary import Party
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import views
+from services.agreements import around, views
 from services.agreements.model import Amendment
 from services.agreements.rules import amendments as rules
 from services.agreements.rules.controls import controls
@@ -31,6 +31,8 @@ def whole(work: UnitOfWork, amendment: Amendment, mine: frozenset[Party]) -> dic
     mine = standing(amendment, mine, person)
     holder = rules.AMENDMENT_HOLDER.get(amendment.state)
     alive = amendment.state in STILL_TO_COME
+    if alive:
+        around.load(work.session, [view])  # type: ignore[list-item]
     return {
         **{name: getattr(amendment, name) for name in DIRECT},
         "reference": file.reference,

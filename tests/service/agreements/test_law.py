@@ -3,6 +3,7 @@
 import threading
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event
@@ -13,6 +14,7 @@ from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import EndGround, State
 from services.agreements import around
 from services.agreements.model import Internship
+from services.agreements.rules.amendments import AsAmended
 from services.agreements.rules.around import COUNTING, Around, Previous
 from tests.builders import files
 
@@ -191,6 +193,18 @@ def test_a_page_of_files_costs_the_questions_of_one(session):
     around.load(session, page[1:])
     assert 0 < one == len(asked) - one
     assert {file.around.tutor_interns for file in page} == {19}
+
+
+@pytest.mark.feature("E11", "E12")
+def test_an_amendment_is_judged_by_the_other_interns_of_its_new_tutor_and_dates(session):
+    other_tutor = uuid.uuid4()
+    kept(session, tutor_id=other_tutor, starts_on=date(2027, 7, 1), ends_on=date(2027, 7, 30))
+    file = kept(session, student=STUDENT, state=State.RUNNING)
+    assert seen(session, file).tutor_interns == 0
+    changed = {"tutor_id": other_tutor, "starts_on": MARCH, "ends_on": date(2027, 7, 9)}
+    amendment = SimpleNamespace(kinds=["tutor", "dates"], fields=changed, people={}, reason="", file=file, round=None)
+    assert seen(session, AsAmended(file, amendment)).tutor_interns == 1
+    assert file.around.tutor_interns == 0
 
 
 @pytest.mark.feature("E11")
