@@ -35,18 +35,21 @@
 
   function next(from) {
     if (from >= ids.length) {
-      said.textContent = form.dataset.done;
       button.disabled = false;
+      if (!form.querySelector("input[name=ticket]")) { said.textContent = form.dataset.none; return Promise.resolve(); }
+      said.textContent = form.dataset.done;
       form.submit();
       return Promise.resolve();
     }
     var part = ids.slice(from, from + atOnce);
     return ask(part).then(function (answer) {
-      var ticket = document.createElement("input");
-      ticket.type = "hidden";
-      ticket.name = "ticket";
-      ticket.value = answer.ticket;
-      form.appendChild(ticket);
+      if (answer.ticket) {
+        var ticket = document.createElement("input");
+        ticket.type = "hidden";
+        ticket.name = "ticket";
+        ticket.value = answer.ticket;
+        form.appendChild(ticket);
+      }
       tell(answer.files);
       bar.value = Math.min(from + part.length, ids.length);
       count.textContent = bar.value;

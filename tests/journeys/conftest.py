@@ -110,11 +110,18 @@ class Looker:
             context.close()
 
     def spoken(self, cookie: str, language: str) -> str:
+        signer = self.signer()
+        return str(signer.dumps({**signer.loads(cookie), "language": language}))
+
+    def person_of(self, page: Page) -> str:
+        """The id of who is signed in there."""
+        cookie = next(one for one in page.context.cookies() if one.get("name") == COOKIE)
+        return str(self.signer().loads(str(cookie.get("value")))["_user_id"])
+
+    def signer(self) -> Any:
         app = Flask("journeys")
         app.secret_key = self.secret
-        signer = SecureCookieSessionInterface().get_signing_serializer(app)
-        assert signer
-        return str(signer.dumps({**signer.loads(cookie), "language": language}))
+        return SecureCookieSessionInterface().get_signing_serializer(app)
 
 
 @pytest.fixture(scope="session")

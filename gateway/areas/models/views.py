@@ -154,12 +154,8 @@ def history(kind: str, language: str):
 
 
 def told(template: dict[str, Any]) -> dict[str, str]:
-    """The name of each word as staff know it: its French, or the article's number."""
-    names = {word["name"]: word["french"] for word in template["words"]}
-    for change in template["differences"]:
-        if change["name"].startswith("articles."):
-            names[change["name"]] = _("Article %(n)s", n=change["name"].partition(".")[2])
-    return names
+    """The name of each word as staff know it: its French."""
+    return {word["name"]: word["french"] for word in template["words"]}
 
 
 @area.get("/modeles/<kind>/<language>/apercu.pdf")

@@ -48,7 +48,7 @@ def prepare():
     found = rpc.ask(agreements.GetPdfs, ids=ids, deadline=20.0) if ids else []
     ready = [[one["object_id"], one["file_name"]] for one in found if not one["problem"]]
     return jsonify(
-        ticket=tickets().dumps([str(current_user.id), ready]),
+        ticket=tickets().dumps([str(current_user.id), ready]) if ready else "",
         files=[{"id": str(one["id"]), "problem": sentence(one), "plain": one["plain"]} for one in found],
     )
 
