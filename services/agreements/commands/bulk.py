@@ -26,7 +26,7 @@ from services.agreements.rules import moves
 from services.agreements.rules.in_bulk import plain_moves
 from services.agreements.rules.lifecycle import MOVES
 
-AT_ONCE = 2  # while one draws its PDF in a native thread, the other talks to the database
+AT_ONCE = 2  # while one draws its PDF in the native thread, the other talks to the database
 PAUSE = 0.005  # seconds between two lines, in which others are answered
 A_TURN = 15.0  # seconds
 MOST_ATTEMPTS = 3
