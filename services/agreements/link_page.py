@@ -5,6 +5,7 @@ from typing import Any
 from contracts.vocabulary import DocumentSort, Party, SigningMode
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import links, rounds, store, views
+from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Internship, Signatory
 from services.agreements.rules import moves
 from services.agreements.rules.lifecycle import MOVES
@@ -38,7 +39,7 @@ def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
         "role": link.role,
         "name": link.name,
         "expires_at": link.expires_at,
-        "language": (file.convention or {}).get("language") or "",
+        "language": page_language((file.convention or {}).get("language") or ""),
         "file": _facts(file),
         "host_checked_at": file.host_checked_at,
     }
