@@ -15,7 +15,7 @@ from deploy.local.settings import SERVICES, Layout, as_user, reachable_by, stabl
 from deploy.local.steps import Failed
 from deploy.local.supervisor import Spec, Supervisor
 
-EXTENSIONS = ("unaccent", "pg_trgm")
+EXTENSIONS = ("unaccent", "pg_trgm", "btree_gin")
 START_SECONDS = 60
 ADMIN = "ipro_admin"
 

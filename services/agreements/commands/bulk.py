@@ -55,9 +55,9 @@ def start_bulk(work: UnitOfWork, *, by: str, move: str, comment: str, files: lis
 def _known(work: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[int, str]]:
     """Reference and student of those that are the asker's to see: a line tells nothing of another's file."""
     person = work.actor.person_id
-    groups = store.groups_of(work.session, person)
+    groups, heads = store.groups_of(work.session, person), [person, *store.deputy_of(work.session, person)]
     statement = select(Internship.id, Internship.reference, Internship.student["name"].astext).where(
-        Internship.id.in_(ids), or_(Internship.officer_group_id.in_(groups), Internship.supervisor_id == person)
+        Internship.id.in_(ids), or_(Internship.officer_group_id.in_(groups), Internship.supervisor_id.in_(heads))
     )
     return {id: (reference, name or "") for id, reference, name in work.session.execute(statement)}
 

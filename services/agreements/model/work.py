@@ -71,7 +71,11 @@ INDEXES = (
     Index("ix_internship_assigned", "assigned_to", "state", postgresql_where=text("assigned_to IS NOT NULL")),
     Index("ix_internship_tags", "tags", postgresql_using="gin"),
     Index(
-        "ix_internship_search", "search_text", postgresql_using="gin", postgresql_ops={"search_text": "gin_trgm_ops"}
+        "ix_internship_search",
+        "officer_group_id",
+        "search_text",
+        postgresql_using="gin",
+        postgresql_ops={"search_text": "gin_trgm_ops"},
     ),
 )
 

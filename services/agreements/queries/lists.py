@@ -96,7 +96,8 @@ def _queue(
         raise NotFound()
     statement = select(Internship).where(*where, Internship.state == state)
     files, after = store.page(work.session, statement, cursor, limit, oldest_first=True)
-    mine = [parties(file, work.actor.person_id, ()) for file in files]
+    deputy_of = store.deputy_of(work.session, work.actor.person_id)
+    mine = [parties(file, work.actor.person_id, (), deputy_of) for file in files]
     return {
         "rows": views.rows(work.session, work, files, mine),
         "next": after,

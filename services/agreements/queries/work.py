@@ -30,7 +30,8 @@ def list_queue(work: UnitOfWork, *, cursor: str, limit: int, **ask: Any) -> dict
     found = sought(work, ask)
     ids, after = found.page(work.session, cursor, limit)
     files = loaded(work.session, ids)
-    mine = [parties(file, work.actor.person_id, found.groups) for file in files]
+    person, deputy_of = work.actor.person_id, store.deputy_of(work.session, work.actor.person_id)
+    mine = [parties(file, person, found.groups, deputy_of) for file in files]
     counts = found.counts(work.session)
     return {
         "rows": [

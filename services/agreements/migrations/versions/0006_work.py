@@ -27,6 +27,7 @@ COMPUTED = {
 
 def upgrade() -> None:
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")  # a group's words are found among the group's own
     op.execute(PLAIN)
     op.add_column("internship", sa.Column("authorized", postgresql.JSONB(none_as_null=True), nullable=True))
     op.add_column("internship", sa.Column("assigned_to", sa.Uuid(), nullable=True))
@@ -58,7 +59,7 @@ def _indexes() -> None:
     op.create_index(
         "ix_internship_search",
         "internship",
-        ["search_text"],
+        ["officer_group_id", "search_text"],
         postgresql_using="gin",
         postgresql_ops={"search_text": "gin_trgm_ops"},
     )
