@@ -22,7 +22,7 @@ class Delegation(Schema):
 class Delegate(Command):
     """Let a colleague decide in one's place for these days: as supervisor, and in one's officer groups.
 
-    Refuses `to_id`: yourself, unknown_choice, not_staff; `ends_on`: before_start, over (in the past), too_long (a year).
+    Refuses `to_id`: yourself, unknown_choice, not_staff; `ends_on`: before_start, over (in the past), over_a_year.
     """
 
     class Question(Schema):

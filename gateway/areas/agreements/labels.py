@@ -430,7 +430,7 @@ errors.FIELDS.update(
             "Cette personne ne peut pas décider à votre place : choisissez un enseignant ou un gestionnaire."
         ),
         "over": lazy("Cette période est déjà passée."),
-        "too_long": lazy("Un an au plus."),
+        "over_a_year": lazy("Un an au plus."),
         "in_the_future": lazy("Cette date est dans le futur."),
         "after_first_day": lazy("La loi veut une signature datée d’avant le premier jour du stage."),
         "dates_first": lazy("Saisissez d’abord la date de chaque signature."),

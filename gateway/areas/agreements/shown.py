@@ -13,7 +13,7 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for action in file["actions"]:
         words = labels.MOVES.get(action["name"])
-        if words is None:
+        if words is None or action["name"] == "refuse_to_sign":  # it stands on the page where one signs
             continue
         found.append(
             {
@@ -60,12 +60,26 @@ def timeline(file: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "at": line["at"],
-            "title": labels.HAPPENED.get(line["move"], line["move"]),
+            "title": happened(line["move"]),
             "text": line.get("by_name") or "",
             "quote": line.get("comment") or "",
         }
         for line in file["journal"]
     ]
+
+
+def sent_back(file: dict[str, Any]) -> bool:
+    """Whether the file came back to its managers from validation or signature, with a reason to read."""
+    last = next((line["move"] for line in file["journal"] if line["before"] != line["after"]), "")
+    return last in ("refuse_to_sign", "withdraw_validation")
+
+
+def happened(move: str) -> Any:
+    """« amendment.submit.2 » is a step of the second amendment."""
+    if move.startswith("amendment."):
+        _amendment, name, n = move.split(".")
+        return errors.filled(labels.AMENDMENT_HAPPENED.get(name, name), {"number": n})
+    return labels.HAPPENED.get(move, move)
 
 
 def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -97,10 +97,23 @@ def page(file: dict[str, Any], problem: str = "", typed: dict[str, str] | None =
             problem=problem,
             typed=typed or {},
             left_over=left_over(file, typed or {}),
+            amendments=amendments_of(file),
+            may_amend=bool({"student", "officer"} & set(file["i_am"])) and file["state"] in UNDER_WAY,
             key=str(uuid.uuid4()),
         ),
         status,
     )
+
+
+UNDER_WAY = ("signed", "running", "interrupted")
+
+
+def amendments_of(file: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """None before there can be any; and when they do not come, the rest of the page is there."""
+    if file["state"] not in (*UNDER_WAY, "finished", "broken_off"):
+        return None
+    found = rpc.ask_together({"amendments": (agreements.ListAmendments, {"internship_id": file["id"]})})["amendments"]
+    return None if isinstance(found, Refusal) else found
 
 
 def left_over(file: dict[str, Any], typed: dict[str, str]) -> str:

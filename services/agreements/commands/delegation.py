@@ -23,7 +23,7 @@ def delegate(work: UnitOfWork, *, to_id: uuid.UUID, starts_on: Any, ends_on: Any
     elif ends_on < today:
         problems["ends_on"] = ["over"]
     elif ends_on - starts_on > LONGEST:
-        problems["ends_on"] = ["too_long"]
+        problems["ends_on"] = ["over_a_year"]
     found = work.ask(profiles.GetPeople, ids=[to_id])
     if to_id == me:
         problems["to_id"] = ["yourself"]

@@ -1,0 +1,1 @@
+"""Amendments: asked for by the student or a manager, decided, signed."""

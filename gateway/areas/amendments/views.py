@@ -1,0 +1,170 @@
+"""Amendments: the list to decide, one, its form, its moves, its document."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from contracts.calls import agreements
+from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
+from contracts.vocabulary import AmendmentKind
+from gateway import errors, files, rpc
+from gateway.areas.agreements.editing import contacts, start, teachers, typed
+from gateway.areas.agreements.shown import params
+from gateway.areas.amendments import labels
+from gateway.areas.amendments import shown as words
+from gateway.areas.amendments.forms import FIELDS, SCHEMA, AmendmentForm, KindsForm
+from gateway.forms import posted_version
+from gateway.forms import shown as form_shown
+from gateway.i18n import _
+from gateway.pages import STATUS
+
+area = Blueprint("amendments", __name__, template_folder="templates")
+SLOW = 20.0
+
+
+@area.app_context_processor
+def named() -> dict[str, Any]:
+    return {"amendment_words": labels, "amendment_shown": words}
+
+
+@area.get("/avenants")
+def to_decide():
+    """Those that wait for me, as supervisor or as a manager."""
+    return render_template("amendments/to_decide.html", rows=rpc.ask(agreements.ListAmendmentsToDecide))
+
+
+@area.get("/avenants/<uuid:id>")
+def show(id: uuid.UUID):
+    return page(rpc.ask(agreements.GetAmendment, id=id))
+
+
+def page(
+    amendment: dict[str, Any], problem: str = "", typed_words: dict[str, str] | None = None, status: int = 200
+) -> Any:
+    body = render_template(
+        "amendments/show.html",
+        amendment=amendment,
+        actions=words.actions(amendment),
+        changes=words.changes(amendment),
+        problem=problem,
+        typed=typed_words or {},
+        key=str(uuid.uuid4()),
+    )
+    return body, status
+
+
+@area.post("/avenants/<uuid:id>/geste")
+def perform(id: uuid.UUID):
+    move, comment = request.form.get("move", ""), request.form.get("comment", "")
+    try:
+        rpc.ask(
+            agreements.PerformAmendment,
+            key=request.form.get("key"),
+            deadline=SLOW,
+            id=id,
+            version=posted_version(),
+            move=move,
+            comment=comment,
+        )
+    except (MoveRefused, InvalidInput, StaleVersion) as refusal:
+        said = errors.sentence(refusal, **params({k: v for k, v in refusal.params.items() if k != "fields" or v}))
+        status = next((code for cls, code in STATUS.items() if isinstance(refusal, cls)), 409)
+        return page(rpc.ask(agreements.GetAmendment, id=id), said, {move: comment}, status)
+    found = labels.MOVES.get(move)
+    if found and found.done:
+        flash(str(found.done), "success")
+    return redirect(url_for("amendments.show", id=id))
+
+
+@area.get("/avenants/<uuid:id>/avenant.pdf")
+def pdf(id: uuid.UUID):
+    found = rpc.ask(agreements.GetAmendmentPdf, deadline=SLOW, id=id)
+    return files.send(found["object_id"], found["file_name"], "application/pdf")
+
+
+@area.get("/stages/<uuid:id>/avenants/nouveau")
+def choose(id: uuid.UUID):
+    """First what changes, then only its fields."""
+    file = rpc.ask(agreements.GetInternship, id=id)
+    kinds = known_kinds(request.args.getlist("kinds"))
+    if kinds:
+        return edit_page(file, None, form_of(file, None, kinds), kinds)
+    return render_template("amendments/choose.html", file=file, form=KindsForm())
+
+
+@area.post("/stages/<uuid:id>/avenants/nouveau")
+def create(id: uuid.UUID):
+    file = rpc.ask(agreements.GetInternship, id=id)
+    kinds = known_kinds(request.form.getlist("kinds"))
+    return saved(file, None, kinds)
+
+
+@area.route("/avenants/<uuid:id>/modifier", methods=["GET", "POST"])
+def edit(id: uuid.UUID):
+    amendment = rpc.ask(agreements.GetAmendment, id=id)
+    if not any(action["name"] == "edit_amendment" and action["allowed"] for action in amendment["actions"]):
+        raise MoveRefused("move_not_offered")
+    file = rpc.ask(agreements.GetInternship, id=amendment["internship_id"])
+    if request.method == "POST":
+        return saved(file, amendment, known_kinds(request.form.getlist("kinds")))
+    kinds = known_kinds(request.args.getlist("kinds")) or amendment["kinds"]
+    return edit_page(file, amendment, form_of(file, amendment, kinds), kinds)
+
+
+def known_kinds(given: list[str]) -> list[str]:
+    return [str(kind) for kind in AmendmentKind if kind in given]
+
+
+def form_of(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[str]) -> AmendmentForm:
+    """What the amendment says, over what the file says today."""
+    convention = file["convention"] or {}
+    now = {name: file["request"].get(name) for name in ("starts_on", "ends_on", "at_host_address", "place")}
+    now |= {name: file["request"].get(name) for name in ("title", "description")}
+    kept = ("activities", "weekly_minutes", "weekdays", "stipend_cents", "stipend_payment")
+    now |= {name: convention.get(name) for name in kept}
+    mine = {k: v for k, v in ((amendment or {}).get("fields") or {}).items() if v not in (None, "", [])}
+    reason = amendment["reason"] if amendment else ""
+    given = start({**now, **mine}, amendment or {"version": 0})
+    form = form_shown(AmendmentForm, **{**given, "kinds": kinds, "reason": reason})
+    people(form, file, amendment)
+    return form
+
+
+def people(form: AmendmentForm, file: dict[str, Any], amendment: dict[str, Any] | None) -> None:
+    form.tutor_id.fill(contacts(file), amendment["tutor"] if amendment else None)
+    form.referent_id.fill(teachers(form.referent_words.data or ""), amendment["referent"] if amendment else None)
+
+
+def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[str]) -> Any:
+    form = form_of(file, amendment, kinds)
+    if "chercher" in request.form:
+        return edit_page(file, amendment, form, kinds)
+    if not kinds:
+        raise NotFound()
+    if form.validate():
+        asked = {name for kind in kinds for name in FIELDS[AmendmentKind(kind)]}
+        fields = {name: value for name, value in typed(form).items() if name in SCHEMA and name in asked}
+        fields = {name: value for name, value in fields.items() if value is not None}
+        try:
+            answer = rpc.ask(
+                agreements.SaveAmendment,
+                key=form.key.data,
+                id=amendment["id"] if amendment else None,
+                internship_id=file["id"],
+                version=posted_version(),
+                kinds=kinds,
+                reason=form.reason.data,
+                fields=fields,
+            )
+        except (InvalidInput, MoveRefused, StaleVersion) as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Avenant enregistré en brouillon : relisez ce qui change, puis soumettez-le."), "warning")
+            return redirect(url_for("amendments.show", id=answer["id"]))
+    return edit_page(file, amendment, form, kinds)
+
+
+def edit_page(file: dict[str, Any], amendment: dict[str, Any] | None, form: AmendmentForm, kinds: list[str]) -> Any:
+    body = render_template("amendments/edit.html", file=file, amendment=amendment, form=form, kinds=kinds)
+    return body, 422 if form.lines() else 200
