@@ -32,7 +32,7 @@ def choose():
     ids = list(dict.fromkeys(request.form.getlist("ids")))[:MOST_IN_BULK]
     whole = request.form.get("tout") == "1"
     what = request.form.get("do", "preview")
-    if not ids and not whole:
+    if not ids and not (whole and what == "preview"):
         flash(_("Cochez au moins un dossier."), "warning")
         return redirect(back)
     if what == "assign":

@@ -1,10 +1,11 @@
 """Conventions of a whole group opened from a list, through the running service."""
 
+import time
 import uuid
 
 import pytest
 
-from contracts.calls import agreements, profiles
+from contracts.calls import agreements, notifications, profiles
 from contracts.calls.agreements.opening import COLUMNS
 from contracts.errors import InvalidInput, NotFound
 from contracts.vocabulary import State
@@ -121,8 +122,19 @@ def test_the_supervisor_may_take_back_what_was_opened(world, uploads, students):
     world.ask(agreements.RunOpening, "officer", id=job["id"])
     done = finished(world, job)
     file = world.ask(agreements.GetInternship, "supervisor", id=done["lines"][0]["internship_id"])
+    told(world, "supervisor", file)
     file = world.move(file, "take_back", "supervisor", "Je veux décider moi-même")
     assert file["state"] == State.AWAITING_SUPERVISOR
+
+
+def told(world, who, file):
+    """The notice comes by the broker: a moment later."""
+    for _ in range(100):
+        rows = world.ask(notifications.ListNotifications, who)["rows"]
+        if any(row["kind"] == "convention_opened_for_group" and str(file["id"]) in row["link"] for row in rows):
+            return
+        time.sleep(0.1)
+    raise AssertionError("nobody told the supervisor")
 
 
 @pytest.mark.parametrize(

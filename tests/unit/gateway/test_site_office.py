@@ -165,6 +165,18 @@ def test_nothing_ticked_and_nothing_chosen_lead_back(site, token):
     assert answer.location == "/conventions"
 
 
+def test_files_are_entrusted_and_printed_by_their_ticks_alone(site, token):
+    browser = site.signed("officer", pages=Pages(assign={"assigned": 2, "name": "Offz"}))
+    data = {"csrf_token": token(browser), "ids": [str(number(57)), str(number(58))], "person_id": str(number(2))}
+    browser.post("/lots/choix", data={**data, "do": "assign"})
+    assert asked(site, "assign")[0]["ids"] == data["ids"]
+    assert browser.post("/lots/choix", data={**data, "do": "pdf"}).location.startswith("/conventions/pdf?ids=")
+    for do in ("assign", "pdf"):
+        answer = browser.post("/lots/choix", data={"csrf_token": data["csrf_token"], "tout": "1", "do": do})
+        assert answer.location == "/conventions"
+    assert len(asked(site, "assign")) == 1
+
+
 def test_a_comment_left_out_gives_the_preview_back_with_its_reason(site, token):
     pages = Pages(preview_bulk={**PREVIEW, "comment": "required"}, start_bulk=MoveRefused("comment_required"))
     browser = site.signed("officer", pages=pages)
