@@ -11,10 +11,9 @@ from typing import Any
 
 import eventlet
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import DBAPIError
 
 from contracts.calls.agreements.work import MOST_IN_BULK
-from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion
+from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import Party, State
 from runtime.actor import Actor
 from runtime.logs import log
@@ -29,7 +28,7 @@ from services.agreements.rules.lifecycle import MOVES
 AT_ONCE = 2  # while one draws its PDF in the native thread, the other talks to the database
 PAUSE = 0.005  # seconds between two lines, in which others are answered
 A_TURN = 15.0  # seconds
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 10
 
 
 def start_bulk(work: UnitOfWork, *, by: str, move: str, comment: str, files: list[dict[str, Any]]) -> dict[str, Any]:
@@ -86,21 +85,20 @@ def _lines(kind: type[UnitOfWork], house: House, end: float) -> None:
 
 
 def _one_line(kind: type[UnitOfWork], house: House) -> bool:
-    """Whether there was one. The database's own faults are the timer's to log; the line waits for the next turn."""
+    """Whether to go on: not when none waits, nor when something we need is away until the next turn."""
     with kind(house, Actor.service(house.service), remaining=lambda: 10.0) as work:
         line = work.session.scalars(NEXT).first()
         if line is None:
             return False
-        job = work.session.get_one(Job, line.job_id)
+        job_id, n = line.job_id, line.n
         try:
-            do(work, job, line)
+            do(work, work.session.get_one(Job, job_id), line)
             work.commit()
-        except DBAPIError:
-            raise
-        except Exception:
-            log.exception("line_failed", job=str(job.id), line=line.n)
+        except Exception as error:
+            log.exception("line_failed", job=str(job_id), line=n)
             work.session.rollback()
-            _count_failure(kind, house, job.id, line.n)
+            _count_failure(kind, house, job_id, n, error)
+            return not isinstance(error, Unavailable)
     return True
 
 
@@ -124,6 +122,8 @@ def do(work: UnitOfWork, job: Job, line: Line) -> None:
     try:
         with work.session.begin_nested():
             line.outcome = what(work, job, line)
+    except Unavailable:
+        raise  # another service is away: nothing is said of the line
     except StaleVersion:
         line.outcome, line.code = "changed", "stale_version"
     except Refusal as refusal:
@@ -141,13 +141,13 @@ def _move(work: UnitOfWork, job: Job, line: Line) -> str:
     return "done"
 
 
-def _count_failure(kind: type[UnitOfWork], house: House, job: uuid.UUID, n: int) -> None:
-    """A line that makes the service stumble is tried three times, after all the others, then said to have failed."""
+def _count_failure(kind: type[UnitOfWork], house: House, job: uuid.UUID, n: int, error: Exception) -> None:
+    """Such a line is tried again after all the others, then said to have failed. Raises when the database is away."""
     with kind(house, Actor.service(house.service)) as work:
         line = work.session.get_one(Line, (job, n), with_for_update=True)
         line.attempts += 1
         if line.attempts >= MOST_ATTEMPTS:
-            line.outcome, line.code = "failed", "internal"
+            line.outcome, line.code = "failed", "unavailable" if isinstance(error, Unavailable) else "internal"
         work.commit()
 
 

@@ -132,7 +132,8 @@ def _people(work: UnitOfWork, found: dict[str, Any]) -> tuple[dict[str, Any], di
     numbers, emails = [found["student_number"]], [found["supervisor_email"]]
     people = work.ask(profiles.FindPeople, student_numbers=numbers, emails=emails)
     students = [one for one in people if one["student_number"] == numbers[0] and Role.STUDENT in one["roles"]]
-    teachers = [one for one in people if one["email"].casefold() == emails[0].casefold()]
+    addressed = [one for one in people if one["email"].casefold() == emails[0].casefold()]
+    teachers = [one for one in addressed if Role.TEACHER in one["roles"]]
     problems: dict[str, list[str]] = {}
     if len(students) != 1:
         problems["student_number"] = ["unknown_student"]
@@ -140,9 +141,9 @@ def _people(work: UnitOfWork, found: dict[str, Any]) -> tuple[dict[str, Any], di
         problems["student_number"] = ["yourself"]
     elif students[0]["convention_circuit"] != Circuit.IPRO:
         problems["student_number"] = ["other_circuit"]
-    if len(teachers) != 1:
+    if not addressed:
         problems["supervisor_email"] = ["unknown_supervisor"]
-    elif Role.TEACHER not in teachers[0]["roles"]:
+    elif not teachers:
         problems["supervisor_email"] = ["not_a_teacher"]
     if problems:
         raise InvalidInput(fields=problems)

@@ -140,6 +140,19 @@ def test_a_job_is_bounded(world):
             start(world, lines, "validate_convention")
 
 
+def test_a_line_that_makes_the_service_stumble_fails_alone(world, base):
+    good, bad = submitted(world), submitted(world)
+    lines = preview(world, [good, bad], "validate_convention")["lines"]
+    with base.begin() as connection:  # nothing that a person could do: words that no schema reads any more
+        connection.execute(
+            text("UPDATE internship SET student = student || '{\"born_on\": 12}' WHERE id = :id"), {"id": bad["id"]}
+        )
+    job = finished(world, start(world, lines, "validate_convention"))
+    with base.begin() as connection:
+        connection.execute(text("UPDATE internship SET student = student - 'born_on' WHERE id = :id"), {"id": bad["id"]})
+    assert [(line["outcome"], line["code"]) for line in job["lines"]] == [("done", ""), ("failed", "internal")]
+
+
 def test_a_killed_service_goes_on_where_it_was_and_decides_nothing_twice(world, base, platform):
     files = [submitted(world, "student1") for _ in range(8)]
     job = start(world, preview(world, files, "validate_convention")["lines"], "validate_convention")

@@ -117,6 +117,15 @@ def test_a_list_is_checked_then_opened_and_a_second_time_opens_nothing(world, ba
     assert [(found["outcome"], found["reference"]) for found in again["lines"]] == [("already", file["reference"])]
 
 
+def test_a_line_that_is_twice_in_one_list_opens_one_convention(world, uploads, students):
+    same = line(students[1], f"Clinique {uuid.uuid4().hex[:6]}", debut="03/05/2027", fin="14/05/2027")
+    job = finished(world, sent(world, uploads, [same, same, same]))
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    done = finished(world, job)
+    assert sorted(found["outcome"] for found in done["lines"]) == ["already", "already", "done"]
+    assert len({found["reference"] for found in done["lines"]}) == 1
+
+
 def test_the_supervisor_may_take_back_what_was_opened(world, uploads, students):
     job = finished(world, sent(world, uploads, [line(students[1], f"Crèche {uuid.uuid4().hex[:6]}")]))
     world.ask(agreements.RunOpening, "officer", id=job["id"])
