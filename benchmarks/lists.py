@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, text
 
@@ -33,8 +33,8 @@ def run(rig: Rig, quick: bool) -> Measured:
     client = Client(rig.platform.amqp_url, Signer.from_folder(rig.gateway_keys, "gateway"))
     lines: list[Line] = []
     try:
-        for what, (call, person, expected) in questions().items():
-            found = _compare(client, call, person, expected, rounds, asked)
+        for what, question in questions().items():
+            found = _compare(client, question, rounds, asked)
             small, big = ([percentile(times, 0.95) for times in found[side]] for side in SIDES)
             ratio = paired_ratio(big, small)
             lines += [
@@ -42,7 +42,9 @@ def run(rig: Rig, quick: bool) -> Measured:
                 Line(f"{what}, {number(large)} files, p95", big, "ms", ratio, "small",
                      Goal(1.5, False, of="small")),
             ]  # fmt: skip
-        group = _ask(client, SIDES["large"], agreements.ListQueue, files.OFFICER_OF_A_LARGE_GROUP, None, asked)
+        group = _ask(
+            client, SIDES["large"], Question(agreements.ListQueue, files.OFFICER_OF_A_LARGE_GROUP, None), asked
+        )
     finally:
         client.close()
     rig.halt(*SIDES.values())
@@ -52,39 +54,56 @@ def run(rig: Rig, quick: bool) -> Measured:
     return Measured(NAME, TITLE, lines, [f"{asked} calls a round on each side, one here, one there; {share}."])
 
 
-def questions() -> dict[str, tuple[Any, uuid.UUID, int]]:
-    """Each list, who asks for it, and how many lines he must see."""
+class Question(NamedTuple):
+    """Who asks what, and how many lines he must see."""
+
+    call: Any
+    person: uuid.UUID
+    expected: int | None
+    asked: dict[str, Any] = {}
+
+
+THREE_FILTERS = {
+    "states": ["awaiting_officer", "validated"], "words": "analyse", "supervisor": "responsable",
+    "starts_from": "2026-01-01",
+}  # fmt: skip
+
+
+def questions() -> dict[str, Question]:
     return {
-        "ListAuthorizations, student with 6 files": (agreements.ListAuthorizations, files.STUDENT, 3),
-        "ListToDecide, supervisor with 100": (agreements.ListToDecide, files.SUPERVISOR, 20),
-        "ListQueue, officer with 100": (agreements.ListQueue, files.OFFICER, 20),
+        "ListAuthorizations, student with 6 files": Question(agreements.ListAuthorizations, files.STUDENT, 3),
+        "ListToDecide, supervisor with 100": Question(agreements.ListToDecide, files.SUPERVISOR, 20),
+        "ListQueue, officer with 100": Question(agreements.ListQueue, files.OFFICER, 20),
+        "ListQueue with three filters": Question(agreements.ListQueue, files.OFFICER, 20, THREE_FILTERS),
     }
 
 
-def _compare(client: Client, call: Any, person: uuid.UUID, expected: int, rounds: int, asked: int) -> dict[str, list]:
+def _compare(client: Client, question: Question, rounds: int, asked: int) -> dict[str, list]:
     """For each side, its rounds' times in milliseconds; the sides are asked in turn, call by call."""
     for side in SIDES.values():
-        _ask(client, side, call, person, expected, 30)
+        _ask(client, side, question, 30)
     found: dict[str, list[list[float]]] = {side: [] for side in SIDES}
     for _ in range(rounds):
         for times in found.values():
             times.append([])
         for _ in range(asked):
             for side, name in SIDES.items():
-                found[side][-1] += _ask(client, name, call, person, expected, 1)
+                found[side][-1] += _ask(client, name, question, 1)
     return found
 
 
-def _ask(client: Client, name: str, call: Any, person: uuid.UUID, expected: int | None, times: int) -> list[float]:
-    copy = type(call.__name__, (call,), {"service": name})
-    actor = Actor(person, frozenset({Role.STUDENT, Role.TEACHER, Role.OFFICER}), "fr", "cas", "Quelqu’un")
+def _ask(client: Client, name: str, question: Question, times: int) -> list[float]:
+    copy = type(question.call.__name__, (question.call,), {"service": name})
+    actor = Actor(question.person, frozenset({Role.STUDENT, Role.TEACHER, Role.OFFICER}), "fr", "cas", "Quelqu’un")
     took = []
     for _ in range(times):
         began = time.perf_counter()
-        answer = client.ask(copy, actor, deadline=10)
+        answer = client.ask(copy, actor, deadline=10, **question.asked)
         took.append((time.perf_counter() - began) * 1000)
-        if expected is not None and len(answer["rows"]) != expected:
-            raise RuntimeError(f"{name} answers {len(answer['rows'])} lines of {call.__name__}, not {expected}")
+        if question.expected is not None and len(answer["rows"]) != question.expected:
+            raise RuntimeError(
+                f"{name} answers {len(answer['rows'])} lines of {copy.__name__}, not {question.expected}"
+            )
     return took
 
 
