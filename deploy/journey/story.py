@@ -1,16 +1,16 @@
 """The story: each step is what somebody does in his browser, in the order of the guide."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import wraps
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from deploy.demo.people import PASSWORD
-from deploy.journey.gestures import Gestures
+from deploy.journey.signatures import Signatures
+from deploy.journey.steps import Step, step
 
 FILES = Path(__file__).with_name("files")
 RECRUITER = "remi.lopez@banque-maritime.example"
@@ -20,44 +20,22 @@ SUPERVISOR_MAIL = "claire.ferrand@univ-mediterranee.example"
 OFFICER_MAIL = "nadia.haddad@univ-mediterranee.example"
 
 
-@dataclass(frozen=True)
-class Step:
-    name: str
-    title: str
-    who: str
-    act: Callable[["Story"], None]
-
-
-def step(title: str, who: str) -> Callable[[Callable[["Story"], None]], Callable[["Story"], None]]:
-    """Marks a method as a step of the story; steps are played in the order they are written in."""
-
-    def mark(act: Callable[["Story"], None]) -> Callable[["Story"], None]:
-        @wraps(act)
-        def played(self: "Story") -> None:
-            act(self)
-
-        played.step = (title, who)  # type: ignore[attr-defined]
-        return played
-
-    return mark
-
-
 @dataclass
-class Story(Gestures):
+class Story(Signatures):
     """What the steps hand to one another. `mark` makes the texts of this telling its own."""
 
     mark: str = field(default_factory=lambda: datetime.now(UTC).strftime("%d%H%M%S"))
     offer: str = ""
-    first_file: str = ""
     second_file: str = ""
     third_file: str = ""
 
     @classmethod
     def steps(cls) -> Iterator[Step]:
-        for name, value in vars(cls).items():
-            if hasattr(value, "step"):
-                title, who = value.step
-                yield Step(name, title, who, value)
+        for act in (cls, Signatures):
+            for name, value in vars(act).items():
+                if hasattr(value, "step"):
+                    title, who = value.step
+                    yield Step(name, title, who, value)
 
     @step("Un recruteur se connecte et dépose une offre avec son entreprise", RECRUITER)
     def recruiter_deposits(self) -> None:

@@ -18,7 +18,7 @@ from services.agreements.rules.authorized import compared
 from services.agreements.rules.controls import controls
 from services.agreements.rules.lifecycle import HOLDER, MOVES
 from services.agreements.rules.moves import Move, offered
-from services.agreements.rules.signatories import whose_turn
+from services.agreements.rules.signatories import SLOTS, whose_turn
 from services.agreements.rules.stipend import schedule
 
 JUDGED = {
@@ -135,7 +135,7 @@ def signing(round_: SigningRound | None, mine: frozenset[Party], person: uuid.UU
                 "email": row.email if Party.OFFICER in mine else "",
                 "my_turn": person is not None and row.person_id == person and row in turn,
             }
-            for row in round_.signatories
+            for row in sorted(round_.signatories, key=lambda row: (row.step, SLOTS.index(row.slot)))
         ],
     }
 

@@ -19,6 +19,7 @@ from deploy.journey.story import Story
 
 SHOTS = Path(".ipro/journeys")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+SECRET = re.compile(r"^(lien|verifier)/[\w-]{20,}")
 COOKIE = "ipro"
 DESK: ViewportSize = {"width": 1280, "height": 900}
 DOCUMENTS_OWN = "/stages/…/convention"  # its page speaks the document's language, whatever the interface's
@@ -54,7 +55,7 @@ class Looker:
     problems: list[str] = field(default_factory=list)
 
     def look(self, page: Page) -> None:
-        path = "/" + UUID.sub("…", page.url.split("/", 3)[3].split("?")[0])
+        path = "/" + SECRET.sub(r"\1/…", UUID.sub("…", page.url.split("/", 3)[3].split("?")[0]))
         self.problems += self.violations(page, path)
         if path in self.seen:
             return

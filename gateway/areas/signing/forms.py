@@ -64,4 +64,4 @@ class BreakOffForm(Form):
 
 
 class CheckForm(Form):
-    file = FileField(lazy("Le PDF à vérifier"))
+    file = FileField(lazy("Le fichier PDF"))
