@@ -30,7 +30,7 @@ from contracts import cursors
 from contracts.calls.agreements.work import QUEUE_STATES
 from contracts.errors import InvalidInput, NotFound
 from contracts.vocabulary import State
-from services.agreements.model import Internship
+from services.agreements.model import Internship, OfficerGroup
 from services.agreements.store import COUNTED_TO, HIDDEN_FROM_OFFICERS
 
 MOST_WORDS = 8
@@ -172,8 +172,29 @@ def _assigned(who: str, person: uuid.UUID) -> ColumnElement[bool]:
         raise InvalidInput(fields={"assigned": ["unknown_choice"]}) from None
 
 
-def loaded(session: Session, rows: Sequence[Row]) -> list[Internship]:
-    """The files of a page, in its order."""
-    found = session.scalars(select(Internship).where(Internship.id.in_([id for id, _key in rows]))).unique()
-    by_id = {file.id: file for file in found}
-    return [by_id[id] for id, _key in rows if id in by_id]
+LINE = {
+    **{name: getattr(Internship, name) for name in (
+        "id", "reference", "version", "state", "since", "title", "host_name", "city", "starts_on", "ends_on",
+        "student_id", "supervisor_id", "officer_group_id", "assigned_to", "assigned_name", "tags", "created_at",
+        "updated_at",
+    )},
+    "problem": Internship.control_status,
+    "student_name": Internship.student["name"].astext,
+    "student_number": Internship.student["student_number"].astext,
+    "student_email": Internship.student["email"].astext,
+    "programme": Internship.student["programme_name"].astext,
+    "component": Internship.student["component_name"].astext,
+    "supervisor_name": Internship.supervisor["name"].astext,
+    "group_name": OfficerGroup.name,
+}  # fmt: skip
+TEXTS = ("student_name", "student_number", "student_email", "programme", "component", "supervisor_name", "group_name")
+
+
+def lines(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """What a list shows of a page's files, in its order: columns alone, for whole files cost fifty times as much."""
+    columns = [column.label(name) for name, column in LINE.items()]
+    statement = select(*columns).outerjoin(OfficerGroup, OfficerGroup.id == Internship.officer_group_id)
+    found = session.execute(statement.where(Internship.id.in_([id for id, _key in rows])))
+    by_id = {row.id: row._asdict() for row in found}
+    ordered = [by_id[id] for id, _key in rows if id in by_id]
+    return [{**line, **{name: line[name] or "" for name in TEXTS}} for line in ordered]

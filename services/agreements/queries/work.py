@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -9,13 +11,13 @@ from sqlalchemy import or_, select
 from contracts.calls import profiles
 from contracts.calls.agreements.work import QueueFilters
 from contracts.errors import NotFound
-from contracts.vocabulary import Party
+from contracts.vocabulary import Party, State
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import facts, store, views
+from services.agreements import facts, store
 from services.agreements.model import GroupTag, Internship, Membership, SavedView
-from services.agreements.queue import ORDERS, Sought, loaded
+from services.agreements.queue import ORDERS, Sought, lines
 from services.agreements.rules.in_bulk import plain_moves
-from services.agreements.rules.lifecycle import MOVES
+from services.agreements.rules.lifecycle import HOLDER, MOVES
 from services.agreements.rules.parties import parties
 
 MOST_VIEWS = 30
@@ -29,15 +31,10 @@ def sought(work: UnitOfWork, ask: dict[str, Any]) -> Sought:
 def list_queue(work: UnitOfWork, *, cursor: str, limit: int, **ask: Any) -> dict[str, Any]:
     found = sought(work, ask)
     ids, after = found.page(work.session, cursor, limit)
-    files = loaded(work.session, ids)
-    person, deputy_of = work.actor.person_id, store.deputy_of(work.session, work.actor.person_id)
-    mine = [parties(file, person, found.groups, deputy_of) for file in files]
+    turn = Turn.of(work, found)
     counts = found.counts(work.session)
     return {
-        "rows": [
-            {**row, **of_work(file)}
-            for row, file in zip(views.rows(work.session, work, files, mine), files, strict=True)
-        ],
+        "rows": [{**line, "my_turn": turn.holds(line)} for line in lines(work.session, ids)],
         "next": after,
         "counts": counts,
         "total": min(store.COUNTED_TO, sum(counts[state] for state in found.states)),
@@ -47,14 +44,23 @@ def list_queue(work: UnitOfWork, *, cursor: str, limit: int, **ask: Any) -> dict
     }
 
 
-def of_work(file: Internship) -> dict[str, Any]:
-    return {
-        "student_number": file.student.get("student_number") or "",
-        "assigned_to": file.assigned_to,
-        "assigned_name": file.assigned_name,
-        "tags": file.tags,
-        "problem": file.control_status,
-    }
+@dataclass(frozen=True)
+class Turn:
+    """Whether a file waits for the reader, by the same rule as everywhere; nobody signs from a list."""
+
+    person: uuid.UUID
+    groups: list[uuid.UUID]
+    deputy_of: list[uuid.UUID]
+
+    @classmethod
+    def of(cls, work: UnitOfWork, found: Sought) -> "Turn":
+        person = work.actor.person_id
+        return cls(person, found.groups, store.deputy_of(work.session, person))
+
+    def holds(self, line: dict[str, Any]) -> bool:
+        known = {name: line[name] for name in ("student_id", "supervisor_id", "officer_group_id")}
+        file: Any = SimpleNamespace(**known, referent=None, round=None)
+        return HOLDER.get(State(line["state"])) in parties(file, self.person, self.groups, self.deputy_of)
 
 
 def get_neighbours(work: UnitOfWork, *, id: uuid.UUID, **ask: Any) -> dict[str, Any]:
