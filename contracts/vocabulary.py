@@ -163,6 +163,56 @@ class EndGround(StrEnum):
     OTHER = "other"
 
 
+class PaperWhen(StrEnum):
+    """Before what a paper that a group asks must be accepted."""
+
+    VALIDATION = "validation"
+    SIGNATURE = "signature"
+    START = "start"
+
+
+class PaperState(StrEnum):
+    """Of the last version deposited."""
+
+    DEPOSITED = "deposited"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Evaluator(StrEnum):
+    """Whose questionnaire."""
+
+    STUDENT = "student"
+    SUPERVISOR = "supervisor"
+    TUTOR = "tutor"
+
+
+class EvaluationState(StrEnum):
+    OPEN = "open"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class VisitForm(StrEnum):
+    ON_SITE = "on_site"
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+class VisitState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Light(StrEnum):
+    """How an internship goes, for who follows it."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
 class OfferState(StrEnum):
     DRAFT = "draft"
     AWAITING_MODERATION = "awaiting_moderation"

@@ -12,6 +12,7 @@ from contracts.vocabulary import (
     AmendmentKind,
     AmendmentState,
     DocumentSort,
+    Evaluator,
     Language,
     Party,
     Service,
@@ -285,8 +286,103 @@ class AmendmentDropped(AmendmentEvent):
     must_be_heard = False
 
 
+class FollowUpEvent(message.Event):
+    """Base of what happens to a file beside its moves; not an event itself."""
+
+    producer = Service.AGREEMENTS
+    must_be_heard = True
+
+    class Data(FileTold):
+        pass
+
+
+class EvaluationSubmitted(FollowUpEvent):
+    """A questionnaire was given for good, by `evaluation_by`; its words stay inside."""
+
+    public = (*PUBLIC, "evaluation_by")
+    discreet = (*DISCREET, "evaluation_by")
+
+    class Data(FileTold):
+        evaluation_by = f.one_of(Evaluator, required=True)
+
+
+class CertificateIssued(FollowUpEvent):
+    """The host issued the certificate (D124-9), sealed as `certificate_object_id`; `replaces` is the number it corrects."""
+
+    public = (*PUBLIC, "certificate_number", "replaces", "effective_starts_on", "effective_ends_on", "minutes", "days")
+    discreet = (*DISCREET, "certificate_number", "replaces")
+
+    class Data(FileTold):
+        certificate_number = f.number(required=True)
+        replaces = f.number()
+        effective_starts_on = f.day()
+        effective_ends_on = f.day()
+        minutes = f.number(0, 10_000_000)
+        days = f.number()
+        stipend_cents = f.number(0, 100_000_000)
+        certificate_object_id = f.text()
+
+
+class PaperTold(FileTold):
+    """`paper_fr` and `paper_en` are its name as its group writes it; `comment` why it was refused."""
+
+    paper_code = f.text(f.SHORT, required=True)
+    paper_fr = f.text()
+    paper_en = f.text()
+
+
+class PaperDeposited(FollowUpEvent):
+    """The student deposited a paper that his group asks. Internal."""
+
+    class Data(PaperTold):
+        pass
+
+
+class PaperAccepted(FollowUpEvent):
+    """A manager accepts the last version of a paper. Internal."""
+
+    class Data(PaperTold):
+        pass
+
+
+class PaperRefused(FollowUpEvent):
+    """A manager refuses the last version of a paper; `comment` says why. Internal."""
+
+    class Data(PaperTold):
+        pass
+
+
+class DifficultyTold(Schema):
+    """Ids alone: what was said is for who follows the intern, on the site. `to_ids`: who is told."""
+
+    internship_id = f.identifier(required=True)
+    difficulty_id = f.identifier(required=True)
+    to_ids = f.several(f.identifier(required=True), longest=600)
+
+
+class DifficultySignalled(message.Event):
+    """A student signals a difficulty in confidence. Internal, without a word of it."""
+
+    producer = Service.AGREEMENTS
+    must_be_heard = True
+
+    class Data(DifficultyTold):
+        pass
+
+
+class DifficultyAnswered(message.Event):
+    """Who follows the intern answered, or closed it. Internal, without a word of it."""
+
+    producer = Service.AGREEMENTS
+    must_be_heard = True
+
+    class Data(DifficultyTold):
+        pass
+
+
 class LinkGiven(message.Event):
-    """A link without an account goes to somebody: to sign (`purpose` sign), or the host's page (`purpose` host).
+    """A link without an account goes to somebody: to sign (`purpose` sign), the host's page (`purpose` host), the
+    same once the internship is over (`purpose` end).
 
     Internal: `path` opens the page for whoever holds it. `again` when it replaces an earlier one.
     """
@@ -297,7 +393,7 @@ class LinkGiven(message.Event):
     class Data(Schema):
         internship_id = f.identifier(required=True)
         reference = f.number(required=True)
-        purpose = f.one_of(("sign", "host"), required=True)
+        purpose = f.one_of(("sign", "host", "end"), required=True)
         sort = f.one_of(DocumentSort)
         amendment_number = f.number()
         role = f.one_of(SignatoryRole, required=True)

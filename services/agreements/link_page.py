@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.vocabulary import DocumentSort, Party, SigningMode
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import links, rounds, store, views
+from services.agreements import ending, links, rounds, store, views
 from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Internship, Signatory
 from services.agreements.rules import moves
@@ -46,7 +46,7 @@ def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
     row = work.session.get(Signatory, link.signatory_id) if link.signatory_id else None
     if row is not None:
         return page | _signature(work, file, row, open_=status == links.VALID)
-    return page | _host(work, file)
+    return page | _host(work, link, file)
 
 
 def _facts(file: Internship) -> dict[str, Any]:
@@ -87,13 +87,13 @@ def _signature(work: UnitOfWork, file: Internship, row: Signatory, *, open_: boo
     }
 
 
-def _host(work: UnitOfWork, file: Internship) -> dict[str, Any]:
+def _host(work: UnitOfWork, link: AccessLink, file: Internship) -> dict[str, Any]:
     convention = file.convention or {}
     today = work.now.date()
     offered = moves.offered(MOVES, file, frozenset({Party.HOST}), today)
     document = rounds.current_document(work.session, file)
     return {
-        "can": [offer.move.name for offer in offered if offer.allowed],
+        "can": [*(offer.move.name for offer in offered if offer.allowed), *ending.can(link, file)],
         "host_part": {name: convention.get(name) for name in HOST_PART},
         "signing": views.signing(file.round, frozenset(), None),
         "document_sort": DocumentSort.CONVENTION,

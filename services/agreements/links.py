@@ -16,6 +16,7 @@ from runtime.unit_of_work import UnitOfWork
 from services.agreements import store
 from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
+from services.agreements.rules.evaluations import ENDED
 
 HOST_DAYS = 365
 MOST_A_DAY = 5
@@ -70,10 +71,14 @@ def to_sign(work: UnitOfWork, file: Internship, row: Signatory, *, amendment: Am
 
 
 def to_host(work: UnitOfWork, file: Internship, *, name: str, email: str, role: SignatoryRole) -> None:
-    """The host's page, for this contact. Links of the same contact stop opening it."""
+    """The host's page, for this contact; once the internship is over, for its evaluation and certificate.
+
+    Links of the same contact stop opening it.
+    """
     mine = (AccessLink.internship_id == file.id) & AccessLink.signatory_id.is_(None) & (AccessLink.role == role)
     again = _revoke(work.session, mine)
-    _give(work, file, AccessLink(role=role, name=name, email=email), HOST_DAYS, purpose="host", again=again)
+    purpose = "end" if file.state in ENDED else "host"
+    _give(work, file, AccessLink(role=role, name=name, email=email), HOST_DAYS, purpose=purpose, again=again)
 
 
 def renew(work: UnitOfWork, link: AccessLink, file: Internship, amendment: Amendment | None) -> None:

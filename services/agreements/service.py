@@ -269,6 +269,86 @@ class AgreementsService(Service):
     def list_delegations(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.delegation.list_delegations(work, **ask)
 
+    @command(calls.SaveGroupPapers)
+    def save_group_papers(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.papers.save_group_papers(work, **ask)
+
+    @command(calls.DepositPaper)
+    def deposit_paper(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.papers.deposit_paper(work, **ask)
+
+    @command(calls.ReviewPaper)
+    def review_paper(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.papers.review_paper(work, **ask)
+
+    @command(calls.SaveEvaluation)
+    def save_evaluation(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.evaluations.save_evaluation(work, **ask)
+
+    @command(calls.SaveEvaluationByLink)
+    def save_evaluation_by_link(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.evaluations.save_evaluation_by_link(work, **ask)
+
+    @command(calls.IssueCertificate)
+    def issue_certificate(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.certificates.issue_certificate(work, **ask)
+
+    @command(calls.SaveVisit)
+    def save_visit(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.follow_up.save_visit(work, **ask)
+
+    @command(calls.ReportVisit)
+    def report_visit(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.follow_up.report_visit(work, **ask)
+
+    @command(calls.CancelVisit)
+    def cancel_visit(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.follow_up.cancel_visit(work, **ask)
+
+    @command(calls.SignalDifficulty)
+    def signal_difficulty(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.follow_up.signal_difficulty(work, **ask)
+
+    @command(calls.AnswerDifficulty)
+    def answer_difficulty(self, work: UnitOfWork, ask: Ask) -> Any:
+        return commands.follow_up.answer_difficulty(work, **ask)
+
+    @query(calls.GetGroupPapers)
+    def get_group_papers(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.papers.get_group_papers(work, **ask)
+
+    @query(calls.GetPaper)
+    def get_paper(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.papers.get_paper(work, **ask)
+
+    @query(calls.GetEvaluation)
+    def get_evaluation(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.evaluations.get_evaluation(work, **ask)
+
+    @query(calls.GetEvaluationByLink)
+    def get_evaluation_by_link(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.evaluations.get_evaluation_by_link(work, **ask)
+
+    @query(calls.GetCertificateByLink)
+    def get_certificate_by_link(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.evaluations.get_certificate_by_link(work, **ask)
+
+    @query(calls.GetCertificate)
+    def get_certificate(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.evaluations.get_certificate(work, **ask)
+
+    @query(calls.GetFollowUp)
+    def get_follow_up(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.follow_up.get_follow_up(work, **ask)
+
+    @query(calls.ListMyInterns)
+    def list_my_interns(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.follow_up.list_my_interns(work, **ask)
+
+    @query(calls.ListVisits)
+    def list_visits(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.follow_up.list_visits(work, **ask)
+
     @every(seconds=60)
     def advance_calendar(self, work: UnitOfWork) -> None:
         commands.calendar.advance(work)

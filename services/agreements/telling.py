@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.message import Event
 from contracts.vocabulary import Party
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store
@@ -57,6 +58,37 @@ def tell(work: UnitOfWork, record: Internship | Amendment, made: Made) -> None:
         officer_ids=store.members_of(work.session, file.officer_group_id),
         **_file(file),
         **extra,
+    )
+
+
+def tell_of_file(
+    work: UnitOfWork,
+    file: Internship,
+    event: type[Event],
+    name: str,
+    *,
+    by: By,
+    party: Party,
+    comment: str = "",
+    **more: Any,
+) -> None:
+    """What happens to a file and is no move of its table: its state is the same before and after."""
+    work.session.flush()
+    work.announce(
+        event,
+        subject=str(file.id),
+        aggregate_version=file.version,
+        confidential=file.confidential,
+        move=name,
+        state_before=file.state,
+        at=work.now,
+        by_id=by.id,
+        by_name=by.name,
+        by_party=party,
+        comment=comment,
+        officer_ids=store.members_of(work.session, file.officer_group_id),
+        **_file(file),
+        **more,
     )
 
 

@@ -12,6 +12,7 @@ from services.notifications.rules.turns import MAILED_STEPS
 from services.notifications.telling import Message, tell, tell_address, tell_stranger
 from services.notifications.words import period, signatory_role
 
+LINKS = {"sign": "link_to_sign", "host": "link_to_host", "end": "link_to_evaluate"}
 WITH_OFFICERS = (State.AWAITING_OFFICER, State.VALIDATED)
 
 
@@ -65,7 +66,7 @@ def on_link_given(work: UnitOfWork, event: Received) -> None:
     """To the address of the link alone, in the document's language; nobody else may open it."""
     data = event.data
     message = Message(
-        kind="link_to_sign" if data["purpose"] == "sign" else "link_to_host",
+        kind=LINKS[data["purpose"]],
         link=data["path"],
         context={
             "student_name": data["student_name"],
@@ -87,7 +88,30 @@ def on_link_given(work: UnitOfWork, event: Received) -> None:
     tell_stranger(work, event, data["email"], data["name"], language, message)
 
 
-def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any]) -> None:
+def on_paper_deposited(work: UnitOfWork, event: Received) -> None:
+    """A notice to the managers: papers are many, and their queue is where they work."""
+    _tell_of_file(work, event, event.data["officer_ids"], mail=False)
+
+
+def on_evaluation_submitted(work: UnitOfWork, event: Received) -> None:
+    """Those who may read it, but its author: the student's own is not for himself, nor the supervisor's for him."""
+    data = event.data
+    readers = {"student": ["supervisor_id"], "supervisor": ["student_id"], "tutor": ["student_id", "supervisor_id"]}
+    _tell_of_file(work, event, [data[name] for name in readers[data["evaluation_by"]]])
+
+
+def on_difficulty(work: UnitOfWork, event: Received) -> None:
+    """Whom the event names; a mail is read on screens that others see, so it says nothing of the difficulty."""
+    message = Message(kind=_name(event), link=f"/stages/{event.data['internship_id']}#difficulte", context={})
+    for person in store.people(work.session, event.data["to_ids"]):
+        tell(work, event, person, message)
+
+
+def _paper(data: dict[str, Any], language: str) -> str:
+    return data.get(f"paper_{language}") or data.get("paper_fr") or ""
+
+
+def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail: bool = True) -> None:
     data = event.data
     amendment = data.get("amendment_id")
     message = Message(
@@ -95,7 +119,8 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any]) -> None
         link=f"/avenants/{amendment}" if amendment else f"/stages/{data['internship_id']}",
         context={
             "by_name": data["by_name"],
-            "number": data.get("amendment_number"),
+            "number": data.get("amendment_number") or data.get("certificate_number"),
+            "paper": partial(_paper, data),
             "student_name": data["student_name"],
             "supervisor_name": data["supervisor_name"],
             "host_name": data["host_name"],
@@ -114,7 +139,7 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any]) -> None
         },
     )
     for person in store.people(work.session, ids):
-        tell(work, event, person, message)
+        tell(work, event, person, message, mail=mail)
 
 
 def on_candidacy_submitted(work: UnitOfWork, event: Received) -> None:

@@ -176,3 +176,31 @@ class NotificationsService(Service):
     @reaction(agreements.LinkGiven)
     def on_link_given(self, work, event):
         reactions.on_link_given(work, event)
+
+    @reaction(agreements.PaperDeposited)
+    def on_paper_deposited(self, work, event):
+        reactions.on_paper_deposited(work, event)
+
+    @reaction(agreements.PaperAccepted)
+    def on_paper_accepted(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.PaperRefused)
+    def on_paper_refused(self, work, event):
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.EvaluationSubmitted)
+    def on_evaluation_submitted(self, work, event):
+        reactions.on_evaluation_submitted(work, event)
+
+    @reaction(agreements.CertificateIssued)
+    def on_certificate_issued(self, work, event):
+        reactions.tell_student_and_supervisor(work, event)
+
+    @reaction(agreements.DifficultySignalled)
+    def on_difficulty_signalled(self, work, event):
+        reactions.on_difficulty(work, event)
+
+    @reaction(agreements.DifficultyAnswered)
+    def on_difficulty_answered(self, work, event):
+        reactions.on_difficulty(work, event)

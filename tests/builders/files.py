@@ -76,6 +76,8 @@ class PlainFile:
     round: Any = None
     circuit: dict[str, Any] = field(default_factory=lambda: deepcopy(CIRCUIT))
     end_ground: str = ""
+    papers: dict[str, str] = field(default_factory=dict)
+    asked_papers: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def title(self) -> str:

@@ -72,6 +72,7 @@ class RequestFields(Schema):
     tutor_id = f.identifier()
     at_host_address = f.flag(True)
     place = f.nested(Place)
+    confidential = f.flag()
 
 
 class Signatory(Schema):

@@ -25,6 +25,7 @@ def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: di
     _choose_group(work, file, fields["officer_group_id"])
     _choose_referent(work, file, fields["referent_id"])
     file.convention = fields
+    file.request = {**file.request, "confidential": fields["confidential"]}
     file.updated_at = work.now
     work.session.flush()
     return views.whole(work, file, mine)

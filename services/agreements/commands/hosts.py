@@ -4,13 +4,12 @@ import uuid
 from typing import Any
 
 from contracts.errors import InvalidInput, MoveRefused, StaleVersion
-from contracts.vocabulary import Party, SignatoryRole
+from contracts.vocabulary import Party
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import links, store, views
+from services.agreements import ending, links, store, views
 from services.agreements.commands import moving
 from services.agreements.link_page import HOST_PART, link_page
 from services.agreements.rules import moves
-from services.agreements.rules.signatories import person_of
 from services.agreements.telling import By
 
 
@@ -18,12 +17,7 @@ def invite_host(work: UnitOfWork, *, id: uuid.UUID, version: int) -> dict[str, A
     """To the signatory, and to the tutor when he is somebody else: either may fill it in."""
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
     line = moving.offered_of_kind(work, file, mine, moves.INVITE_HOST)
-    signatory = person_of((file.convention or {}).get("signatory") or {})
-    tutor = person_of(file.tutor or {})
-    contacts = {tutor[1].casefold(): (SignatoryRole.TUTOR, *tutor)}
-    contacts[signatory[1].casefold()] = (SignatoryRole.HOST, *signatory)
-    contacts.pop("", None)
-    for role, name, email in contacts.values():
+    for role, name, email in ending.host_contacts(file):
         links.to_host(work, file, name=name, email=email, role=role)
     moving.make(work, file, line, mine, "")
     return views.whole(work, file, mine)

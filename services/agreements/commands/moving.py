@@ -7,7 +7,7 @@ from typing import Any
 from contracts.errors import MoveRefused
 from contracts.vocabulary import Party, RoundState, SigningMode
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import journal, rounds, store, telling, views
+from services.agreements import ending, journal, rounds, store, telling, views
 from services.agreements.model import Amendment, Internship
 from services.agreements.rules import moves
 from services.agreements.rules.amendments import AMENDMENT_MOVES
@@ -147,6 +147,10 @@ def _sealed(work: UnitOfWork, record: Any) -> None:
     rounds.seal(work, record)
 
 
+def _end(work: UnitOfWork, record: Any) -> None:
+    ending.begin(work, record)
+
+
 PRODUCTS: dict[str, Callable[[UnitOfWork, Any], None]] = {
     "convention": _issue,
     "amendment": _issue,
@@ -157,5 +161,6 @@ PRODUCTS: dict[str, Callable[[UnitOfWork, Any], None]] = {
     "cancelled": _cancelled,
     "dropped": _dropped,
     "sealed": _sealed,
+    "end": _end,
 }
 """What a line of a table makes beside the new state, by its `produces`."""

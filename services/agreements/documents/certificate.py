@@ -1,7 +1,7 @@
 """The attestation de stage (article D124-9): the effective duration and the stipend paid, issued by the host."""
 
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from services.agreements.documents.chosen import wording_of
 from services.agreements.documents.convention import filled, signatures
@@ -15,7 +15,10 @@ MINUTES_A_MONTH = law.DAYS_A_MONTH * law.MINUTES_A_DAY
 
 
 class Effective(TypedDict):
-    """What the host certifies; `minutes` and `days` are of effective presence, `days` of 7 hours."""
+    """What the host certifies; `minutes` and `days` are of effective presence, `days` of 7 hours.
+
+    `replaces` is the number of the certificate that this one, `number`, corrects.
+    """
 
     starts_on: date
     ends_on: date
@@ -27,6 +30,8 @@ class Effective(TypedDict):
     signed_role: str
     signed_at: datetime | None
     place: str
+    number: NotRequired[int]
+    replaces: NotRequired[int | None]
 
 
 def render(
@@ -54,13 +59,20 @@ def contents(file: Any, effective: Effective, wording: Wording) -> Page:
                 (words["issued_at"], told.get("place")),
                 (words["issued_on"], speak.day(told["signed_at"].date()) if told.get("signed_at") else ""),
                 (words["issued_by"], signer),
-                paragraphs=(words["months_note"], words["pension_note"]),
+                paragraphs=(*correction(told, speak), words["months_note"], words["pension_note"]),
             ),
             clauses(words["articles"], speak, filled(wording.articles, facts, speak)),
         ],
         boxes=[{"role": words["for_host"], "name": signer}],
         signatures=signatures(speak),
     )
+
+
+def correction(told: dict[str, Any], speak: Speaker) -> tuple[str, ...]:
+    """Which one this is, and which one it stands for."""
+    if not told.get("replaces"):
+        return ()
+    return (speak.say("replaces_note", number=told["number"], replaces=told["replaces"]),)
 
 
 def issuer(facts: Facts, speak: Speaker) -> dict[str, Any]:

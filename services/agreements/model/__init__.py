@@ -3,9 +3,12 @@
 from services.agreements.model.amendments import Amendment
 from services.agreements.model.base import Base
 from services.agreements.model.derived import derive
+from services.agreements.model.evaluations import Certificate, Evaluation
 from services.agreements.model.files import REFERENCES, Internship
+from services.agreements.model.follow_up import Difficulty, Visit
 from services.agreements.model.groups import Delegation, Membership, OfficerGroup
 from services.agreements.model.journal import JournalLine
+from services.agreements.model.papers import DepositedPaper
 from services.agreements.model.problems import worst
 from services.agreements.model.signatures import AccessLink, IssuedDocument, Signatory, SigningRound
 from services.agreements.model.templates import DocumentTemplate, TemplateVersion
@@ -16,8 +19,12 @@ __all__ = [
     "AccessLink",
     "Amendment",
     "Base",
+    "Certificate",
     "Delegation",
+    "DepositedPaper",
+    "Difficulty",
     "DocumentTemplate",
+    "Evaluation",
     "GroupTag",
     "Internship",
     "IssuedDocument",
@@ -30,6 +37,7 @@ __all__ = [
     "Signatory",
     "SigningRound",
     "TemplateVersion",
+    "Visit",
     "derive",
     "worst",
 ]

@@ -13,6 +13,7 @@ from contracts.vocabulary import State
 from services.agreements.fields import FieldsOf
 from services.agreements.model.base import Base
 from services.agreements.model.groups import OfficerGroup
+from services.agreements.model.papers import Papered
 from services.agreements.model.signatures import SigningRound
 from services.agreements.model.templates import Drawn
 from services.agreements.model.work import INDEXES, Worked
@@ -22,7 +23,7 @@ from services.agreements.rules.signatories import STANDARD
 REFERENCES = Sequence("internship_reference", metadata=Base.metadata)
 
 
-class Internship(Worked, Drawn, Base):
+class Internship(Worked, Drawn, Papered, Base):
     """One file, one life. Snapshots (`student`, `supervisor`, `host`…) are what was true when they were chosen."""
 
     __tablename__ = "internship"
@@ -94,5 +95,10 @@ class Internship(Worked, Drawn, Base):
         return self.circuit["university"]
 
     @property
+    def asked_papers(self) -> list[dict[str, Any]]:
+        return (self.officer_group.papers if self.officer_group else None) or []
+
+    @property
     def confidential(self) -> bool:
-        return bool((self.convention or {}).get("confidential"))
+        """Said in the request, before there is a convention, or in the convention."""
+        return bool(self.request.get("confidential") or (self.convention or {}).get("confidential"))

@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.agreements.model.base import Base
+from services.agreements.model.papers import Asking
 
 
-class OfficerGroup(Base):
+class OfficerGroup(Asking, Base):
     __tablename__ = "officer_group"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)

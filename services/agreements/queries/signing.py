@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from contracts.vocabulary import RoundState, SigningMode
+from contracts.vocabulary import DocumentSort, RoundState, SigningMode
 from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import group_view, links, rounds
@@ -89,6 +89,8 @@ def _round(work: UnitOfWork, document: IssuedDocument) -> SigningRound | None:
 
 def _roles(work: UnitOfWork, document: IssuedDocument) -> list[dict[str, Any]]:
     """Who signs, by role and date alone; on paper the date is the one that a manager read."""
+    if document.sort == DocumentSort.CERTIFICATE:
+        return [_seal_of(work, document)] if document.sealed_at else []
     round_ = _round(work, document)
     if round_ is None:
         return []
@@ -96,6 +98,13 @@ def _roles(work: UnitOfWork, document: IssuedDocument) -> list[dict[str, Any]]:
         holds = rounds.prove(work, round_)
         return [_line(row, valid=holds and row.id in round_.proven) for row in round_.signatories]
     return [_line(row, valid=row.signed_at is not None) for row in round_.signatories if row.signed_on]
+
+
+def _seal_of(work: UnitOfWork, document: IssuedDocument) -> dict[str, Any]:
+    """A certificate has no signatories here: the host issued it on its link, and the seal says that nothing changed."""
+    found = pades.read(work.files.read(document.sealed_object_id), authority())
+    valid = [one.field for one in found] == [pades.SEAL] and found[0].valid
+    return {"role": "seal", "name": "", "at": document.sealed_at, "valid": valid}
 
 
 def _line(row: Any, *, valid: bool) -> dict[str, Any]:

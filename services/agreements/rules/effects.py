@@ -21,4 +21,5 @@ def open_convention(file: File, today: date) -> None:
         "stipend_cents": file.request.get("stipend_cents"),
         "benefits": file.request.get("benefits", ""),
         "headcount": (file.host or {}).get("headcount"),
+        "confidential": bool(file.request.get("confidential")),
     }

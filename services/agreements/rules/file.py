@@ -15,7 +15,7 @@ class File(Protocol):
     `around` is what other files say of this one; None when it was not looked up, and then no control judges by it.
     `overrides`: by control's code, what a manager lifted (see `controls.lift`). `ended_on`: the day it was broken off.
     `authorized`: what the supervisor validated (see `authorized.snapshot`). `opened_by`: the manager who filled it in
-    from a list.
+    from a list. `papers`: the state of the last version deposited of each, by code.
     """
 
     state: State
@@ -35,10 +35,16 @@ class File(Protocol):
     overrides: dict[str, Any]
     around: Around | None
     round: Any
+    papers: dict[str, str]
 
     @property
     def circuit(self) -> dict[str, Any]:
         """The order of signatures of the file's officer group, see `rules/signatories.py`."""
+        ...
+
+    @property
+    def asked_papers(self) -> list[dict[str, Any]]:
+        """What that group asks, see `rules/papers.py`."""
         ...
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from services.agreements.rules import signatories
+from contracts.vocabulary import PaperWhen
+from services.agreements.rules import papers, signatories
 from services.agreements.rules.controls import blocking, to_lift
 from services.agreements.rules.file import File, Obstacle
 from services.agreements.rules.required import missing_in_convention, missing_in_request
@@ -55,6 +56,20 @@ def nobody_built_on_it(file: File, today: date) -> Obstacle | None:
 def convention_complete(file: File, today: date) -> Obstacle | None:
     missing = missing_in_convention(file, today)
     return Obstacle.of("convention_incomplete", fields=missing) if missing else None
+
+
+def papers_for_validation(file: File, today: date) -> Obstacle | None:
+    """What the group asks before it validates is there, and accepted."""
+    return _papers(file, PaperWhen.VALIDATION)
+
+
+def papers_for_signature(file: File, today: date) -> Obstacle | None:
+    return _papers(file, PaperWhen.VALIDATION, PaperWhen.SIGNATURE)
+
+
+def _papers(file: File, *before: PaperWhen) -> Obstacle | None:
+    lacking = papers.missing(file, *before)
+    return Obstacle.of("papers_missing", papers=papers.labels(lacking)) if lacking else None
 
 
 def signatories_reachable(file: File, today: date) -> Obstacle | None:

@@ -37,6 +37,7 @@ CONTEXT = {
     "number": 1,
     "expires_at": datetime(2026, 4, 24, tzinfo=UTC),
     "role_name": "",
+    "paper": "RC 2027",
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
 

@@ -215,6 +215,7 @@ CERTIFICATE: dict[str, Any] = {
     "issued_at": "Done at",
     "issued_on": "On",
     "issued_by": "By",
+    "replaces_note": "This certificate no. {number} corrects and replaces certificate no. {replaces}.",
     "months_note": "7 hours of presence, consecutive or not, are a day; 22 days are a month (article D124-6 of the code de "
     "l’éducation).",
     "pension_note": "The intern may ask, within two years of its end, that the internship count towards his or her French "

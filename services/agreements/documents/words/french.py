@@ -219,6 +219,7 @@ CERTIFICATE: dict[str, Any] = {
     "issued_at": "Fait à",
     "issued_on": "Le",
     "issued_by": "Par",
+    "replaces_note": "Cette attestation n° {number} corrige et remplace l’attestation n° {replaces}.",
     "months_note": "Une présence de 7 heures, consécutives ou non, compte pour un jour ; 22 jours comptent pour un mois "
     "(article D124-6 du code de l’éducation).",
     "pension_note": "Le stagiaire peut demander la prise en compte de son stage pour sa retraite, dans les deux ans qui "

@@ -1,0 +1,51 @@
+"""What the end of an internship brings by itself: three questionnaires, and the host's page again for its part of it."""
+
+import uuid
+from typing import Any
+
+from contracts.vocabulary import EvaluationState, Evaluator, SignatoryRole
+from runtime.unit_of_work import UnitOfWork
+from services.agreements import links
+from services.agreements.model import AccessLink, Evaluation, Internship
+from services.agreements.rules.evaluations import ENDED
+from services.agreements.rules.signatories import person_of
+
+
+def begin(work: UnitOfWork, file: Internship) -> None:
+    """In the transaction of the last move: nobody has to start anything."""
+    for by in Evaluator:
+        work.session.add(
+            Evaluation(
+                id=uuid.uuid4(),
+                internship_id=file.id,
+                by=by,
+                state=EvaluationState.OPEN,
+                answers={},
+                opened_at=work.now,
+            )
+        )
+    for role, name, email in host_contacts(file):
+        links.to_host(work, file, name=name, email=email, role=role)
+
+
+def host_contacts(file: Any) -> list[tuple[SignatoryRole, str, str]]:
+    """Those who can be written to; the tutor who is also the signatory gets one link."""
+    signatory = person_of((file.convention or {}).get("signatory") or {})
+    tutor = person_of(file.tutor or {})
+    contacts = {tutor[1].casefold(): (SignatoryRole.TUTOR, *tutor)}
+    contacts[signatory[1].casefold()] = (SignatoryRole.HOST, *signatory)
+    contacts.pop("", None)
+    return list(contacts.values())
+
+
+def can(link: AccessLink, file: Internship) -> list[str]:
+    """What the host's link opens once the internship is over; the tutor alone evaluates."""
+    if link.signatory_id is not None or file.state not in ENDED:
+        return []
+    return [*(["evaluate"] if is_tutor(link, file) else []), "certificate"]
+
+
+def is_tutor(link: AccessLink, file: Internship) -> bool:
+    """By his own link, or by the signatory's when that is he, or when the tutor cannot be written to."""
+    _name, email = person_of(file.tutor or {})
+    return link.role == SignatoryRole.TUTOR or not email or email.casefold() == link.email.casefold()

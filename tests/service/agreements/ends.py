@@ -1,0 +1,51 @@
+"""Not tests: internships brought to their end by moving their dates, since a test cannot wait two months."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from contracts.calls import agreements
+from contracts.vocabulary import State
+from runtime.actor import Actor
+from runtime.files import FileStore
+from runtime.unit_of_work import House, UnitOfWork
+from services.agreements.commands import calendar
+from tests.service.agreements.test_signing import opened, sign_all
+
+DATED = text(
+    "UPDATE internship SET starts_on = current_date + :s, ends_on = current_date + :e,"
+    " request = request || jsonb_build_object('starts_on', (current_date + :s)::text,"
+    " 'ends_on', (current_date + :e)::text) WHERE id = :id"
+)
+
+
+def dated(base: Any, file: dict[str, Any], starts: int, ends: int) -> None:
+    """Days from today."""
+    with base.begin() as connection:
+        connection.execute(DATED, {"s": starts, "e": ends, "id": file["id"]})
+
+
+def advance(platform: Any, base: Any) -> None:
+    """As the timer does, which the running service may have done before us."""
+    files = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], "agreements")
+    with UnitOfWork(House(service="agreements", engine=base, files=files, client=None), Actor.service("agreements")) as w:
+        calendar.advance(w)
+        w.commit()
+
+
+def running(world: Any, base: Any, platform: Any, starts: int = -30, ends: int = 30, **changes: Any) -> dict[str, Any]:
+    file = sign_all(world, base, opened(world, **changes))
+    dated(base, file, starts, ends)
+    advance(platform, base)
+    file = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    assert file["state"] == State.RUNNING
+    return file
+
+
+def finished(world: Any, base: Any, platform: Any, **changes: Any) -> dict[str, Any]:
+    file = running(world, base, platform, **changes)
+    dated(base, file, -60, -1)
+    advance(platform, base)
+    file = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    assert file["state"] == State.FINISHED
+    return file
