@@ -19,6 +19,7 @@ CODES: dict[str, Any] = {
     "special": "invalid",
 }
 SHORT, LINE, PARAGRAPH, LONG = 40, 200, 2_000, 10_000
+MOST = 2_000_000_000
 
 
 def _storable(value: str) -> None:
@@ -70,8 +71,8 @@ def instant(**options: Any) -> fields.AwareDateTime:
     return fields.AwareDateTime(error_messages=CODES, **options)
 
 
-def number(low: int = 0, high: int = 1_000_000, *, required: bool = False, **options: Any) -> fields.Integer:
-    """A whole number between two bounds, both allowed."""
+def number(low: int = 0, high: int = MOST, *, required: bool = False, **options: Any) -> fields.Integer:
+    """A whole number between two bounds, both allowed. By itself it may be a reference of any file: millions of them."""
     if not required:
         options.setdefault("load_default", None)
         options.setdefault("allow_none", True)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from contracts.calls.agreements.work import QueueRow
+from contracts.events.agreements import FileTold
 from contracts.vocabulary import Party, State
 from services.agreements.rules import moves
 from services.agreements.rules.authorized import compared
@@ -53,3 +55,10 @@ def test_a_student_s_own_draft_is_opened_by_nobody_else():
     plain.opened_by = files.OFFICER_ID
     files.take(plain, line)
     assert (plain.state, plain.convention["referent_id"]) == (State.CONVENTION_TO_COMPLETE, files.SUPERVISOR_ID)
+
+
+@pytest.mark.feature("H4")
+def test_a_reference_beyond_the_first_million_is_told_and_read():
+    row = {"id": str(files.STUDENT_ID), "reference": 1_000_001, "state": "validated"}
+    assert QueueRow().load(row)["reference"] == 1_000_001
+    assert FileTold().validate({"reference": 1_000_001}, partial=True) == {}
