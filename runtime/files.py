@@ -75,11 +75,60 @@ class FileStore:
         for chunk in answer.stream(CHUNK):
             yield bytes(chunk)
 
+    def log(self, name: str) -> "NumberedLog":
+        """This owner's numbered log of that name."""
+        if not self._owner:
+            raise PermissionError("this process keeps no objects")
+        return NumberedLog(self._store, f"{self._owner}/{name}")
+
     def _read(self, path: str) -> bytes:
         try:
             return bytes(obstore.get(self._store, path).bytes())
         except FileNotFoundError:
             raise NotFound() from None
+
+
+class NumberedLog:
+    """Objects 1, 2, 3… under one prefix, each written once and never replaced; a folder a thousand, so the last is found fast.
+
+    Nothing here removes one; a bucket's own lock (retention, versions) holds that against whoever has the credentials.
+    """
+
+    def __init__(self, store: ObjectStore, prefix: str) -> None:
+        self._store, self._prefix = store, prefix
+
+    def append(self, number: int, data: bytes) -> None:
+        """Raises `FileExistsError` when this number is taken."""
+        try:
+            obstore.put(self._store, self._path(number), data, mode="create")
+        except AlreadyExistsError:
+            raise FileExistsError(number) from None
+
+    def read(self, number: int) -> bytes:
+        """Raises `NotFound`."""
+        try:
+            return bytes(obstore.get(self._store, self._path(number)).bytes())
+        except FileNotFoundError:
+            raise NotFound() from None
+
+    def last(self) -> int:
+        """The highest number written, 0 for none: two listings, however long the log is."""
+        folders = obstore.list_with_delimiter(self._store, self._prefix)["common_prefixes"]
+        return max(self._numbers(max(folders)), default=0) if folders else 0
+
+    def numbers(self) -> list[int]:
+        """All that are there, in order, holes left as they are."""
+        return sorted(self._numbers(self._prefix))
+
+    def _numbers(self, prefix: str) -> Iterator[int]:
+        for page in obstore.list(self._store, prefix):
+            for item in page:
+                name = item["path"].rpartition("/")[2]
+                if name.isdecimal():
+                    yield int(name)
+
+    def _path(self, number: int) -> str:
+        return f"{self._prefix}/{number // 1000:06}/{number:09}"
 
 
 def _checked(pattern: re.Pattern[str], value: str) -> str:

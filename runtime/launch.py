@@ -59,12 +59,14 @@ class Waker:
 
 def build_house(name: str, settings: Settings, **parts: Any) -> House:
     engine = make_engine(settings.database_url, pool_size=settings.workers)
+    signer = Signer.from_folder(settings.keys, name)
     return House(
         service=name,
         engine=engine,
         files=FileStore(settings.files_url, name),
-        client=Client(settings.amqp_url, Signer.from_folder(settings.keys, name)),
+        client=Client(settings.amqp_url, signer),
         wake=Waker(engine),
+        signer=signer,
         **parts,
     )
 

@@ -78,6 +78,11 @@ class Settings:
         return self.environ.get("IPRO_LOG", "json")
 
     @cached_property
+    def head_seconds(self) -> int:
+        """Between two heads of the journal."""
+        return int(self.environ.get("IPRO_HEAD_SECONDS", "600"))
+
+    @cached_property
     def workers(self) -> int:
         return int(self.environ.get("IPRO_WORKERS", "10"))
 

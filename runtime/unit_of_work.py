@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from contracts.errors import StaleVersion
 from contracts.message import Call, Event
-from runtime.actor import Actor
+from runtime.actor import Actor, Signer
 from runtime.files import FileStore
 from runtime.inbox import Inbox
 from runtime.outbox import Outbox
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class House:
-    """What a service's units of work share. `wake` tells the relay that something waits."""
+    """What a service's units of work share. `wake` tells the relay that something waits; `signer` is the service's own."""
 
     service: str
     engine: Engine
@@ -35,6 +35,7 @@ class House:
     wake: Callable[[], None] = lambda: None
     outbox: Outbox = field(default_factory=Outbox)
     inbox: Inbox = field(default_factory=Inbox)
+    signer: Signer | None = None
 
 
 class UnitOfWork:

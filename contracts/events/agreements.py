@@ -411,3 +411,21 @@ class LinkGiven(message.Event):
         ends_on = f.day()
         officer_group_name = f.text()
         officer_group_email = f.text()
+
+
+class JournalHeadTaken(message.Event):
+    """A head of the journal of all files was taken: whoever keeps `number` and `hash` can tell whether it was changed since.
+
+    `hash` is the SHA-256 of the head's object, `previous` that of the head before; `lines` are the lines it took in.
+    """
+
+    producer = Service.AGREEMENTS
+    public = ("number", "hash", "previous", "taken_at", "lines")
+    discreet = ("number", "hash")
+
+    class Data(Schema):
+        number = f.number(1, 2_000_000_000, required=True)
+        hash = f.text(64, required=True)
+        previous = f.text(64, required=True)
+        taken_at = f.instant(required=True)
+        lines = f.number(1, required=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts.calls import agreements as calls
 from runtime.service import Service, command, every, query
+from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import commands, queries
 
@@ -268,6 +269,10 @@ class AgreementsService(Service):
     @query(calls.ListDelegations)
     def list_delegations(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.delegation.list_delegations(work, **ask)
+
+    @every(seconds=from_environment().head_seconds)
+    def take_heads(self, work: UnitOfWork) -> None:
+        commands.heads.take_heads(work)
 
     @command(calls.SaveGroupPapers)
     def save_group_papers(self, work: UnitOfWork, ask: Ask) -> Any:

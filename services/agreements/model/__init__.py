@@ -7,7 +7,7 @@ from services.agreements.model.evaluations import Certificate, Evaluation
 from services.agreements.model.files import REFERENCES, Internship
 from services.agreements.model.follow_up import Difficulty, Visit
 from services.agreements.model.groups import Delegation, Membership, OfficerGroup
-from services.agreements.model.journal import JournalLine
+from services.agreements.model.journal import JournalLine, PendingLine
 from services.agreements.model.papers import DepositedPaper
 from services.agreements.model.problems import worst
 from services.agreements.model.signatures import AccessLink, IssuedDocument, Signatory, SigningRound
@@ -33,6 +33,7 @@ __all__ = [
     "Line",
     "Membership",
     "OfficerGroup",
+    "PendingLine",
     "SavedView",
     "Signatory",
     "SigningRound",

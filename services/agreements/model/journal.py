@@ -3,21 +3,22 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Identity, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import DateTime, Integer, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.agreements.model.base import Base
 
 
 class JournalLine(Base):
-    """Append-only: a trigger refuses any change but the erasure of the words (see journal.py)."""
+    """Append-only: a trigger refuses any change but the erasure of the words (see journal.py).
+
+    Its key is the file and the rank of the line in it: every column is under the line's hash.
+    """
 
     __tablename__ = "journal"
-    __table_args__ = (UniqueConstraint("internship_id", "seq"),)
 
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    internship_id: Mapped[uuid.UUID] = mapped_column(Uuid)
-    seq: Mapped[int] = mapped_column(Integer)
+    internship_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     move: Mapped[str] = mapped_column(String(60))
     before: Mapped[str] = mapped_column(String(40))
@@ -30,4 +31,14 @@ class JournalLine(Base):
     salt: Mapped[str | None] = mapped_column(String(64))
     words_hash: Mapped[str] = mapped_column(String(64))
     previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class PendingLine(Base):
+    """A line not yet under a head (see heads.py), written with it: a line that commits late is missed by no head."""
+
+    __tablename__ = "journal_pending"
+
+    internship_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,243 @@
+"""`python -m services.agreements.verify_journal`, or `./ipro verify-journal` beside a running platform.
+
+Reads the whole journal, its heads and the files' states, and tells what does not fit; exit code 1 when something does
+not. Needs DATABASE_URL (reading is enough), IPRO_FILES_URL and IPRO_KEYS (public keys are enough).
+"""
+
+import argparse
+import multiprocessing
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from multiprocessing.queues import Queue
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+from runtime.files import FileStore
+from runtime.settings import Settings, from_environment
+from services.agreements import heads, verifying
+from services.agreements.verifying import Finding
+
+SHOWN = 50
+PARTS = ("", "8", verifying.AFTER_ALL)
+"""Halves of the files, by their ids, each for a process."""
+FEW = 20_000
+"""So few lines are verified faster than a second process starts."""
+AT_ONCE = 5_000
+TOLD_EVERY = 20_000
+LOCK_SECONDS = 60
+SERVER_OPTIONS = f"-c statement_timeout=0 -c lock_timeout={LOCK_SECONDS * 1000} -c work_mem=128MB"
+LINES = """
+SELECT internship_id::text, seq, extract(epoch FROM at)::float8, move, before, after, by_id::text, party,
+       correlation_id, by_name, comment, salt, words_hash, previous_hash, hash
+  FROM journal WHERE {part} ORDER BY internship_id, seq
+"""
+WAITING = "SELECT internship_id::text, seq, hash FROM journal_pending WHERE {part} ORDER BY internship_id, seq"
+STATES = "SELECT id::text, state FROM internship WHERE {part} ORDER BY id"
+
+
+@dataclass
+class Report:
+    """`kept` are the first findings, `codes` count all of them."""
+
+    lines: int
+    heads: int
+    last: str
+    codes: Counter[str]
+    kept: list[Finding]
+    seconds: float
+
+    @property
+    def whole(self) -> bool:
+        return not self.codes
+
+
+def verify(settings: Settings, *, told: Any = None, processes: int | None = None) -> Report:
+    """`told(done, total)` hears how far it is. One process or two; by default as many as the journal is worth."""
+    began = time.monotonic()
+    with _snapshot(settings) as (connection, name, last):
+        total = _one(connection, "SELECT count(*) FROM journal")
+        two = processes == 2 or (processes is None and total >= FEW)
+        parts = list(pairwise(PARTS)) if two else [(PARTS[0], PARTS[-1])]
+        found = _all(settings, name, last, parts, told and (lambda done: told(done, total)))
+    codes: Counter[str] = sum((one[0] for one in found), Counter())
+    outside = codes.keys() & {code for code in verifying.SAID if code.startswith("head_") and code != "head_differs"}
+    for code in outside:  # each part has read all heads
+        codes[code] //= len(parts)
+    kept = list(dict.fromkeys(finding for one in found for finding in one[1]))[:SHOWN]
+    return Report(total, last, found[0][2], codes, kept, time.monotonic() - began)
+
+
+@contextmanager
+def _snapshot(settings: Settings) -> Iterator[tuple[Any, str, int]]:
+    """(connection, name of its snapshot, number of the last head): no head is taken between the two."""
+    connection = _connect(settings)
+    guard = _connect(settings)
+    try:
+        _one(guard, "SELECT pg_advisory_xact_lock(%s)", heads.LOCK)
+        last = _log(settings).last()
+        connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+        name = _one(connection, "SELECT pg_export_snapshot()")
+        guard.rollback()
+        yield connection, name, last
+    finally:
+        connection.close()
+        guard.close()
+
+
+def _all(settings: Settings, snapshot: str, last: int, parts: list[tuple[str, str]], told: Any) -> list[Any]:
+    if len(parts) == 1:
+        return [_part(settings.environ, snapshot, last, *parts[0], told)]
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(len(parts), context) as pool:
+        queue: Queue[int] = manager.Queue()  # type: ignore[assignment]
+        work = [pool.submit(_part_elsewhere, settings.environ, snapshot, last, *part, queue) for part in parts]
+        done = 0
+        while not all(one.done() for one in work):
+            time.sleep(0.1)
+            while not queue.empty():
+                done += queue.get()
+            if told:
+                told(done)
+        return [one.result() for one in work]
+
+
+def _part_elsewhere(
+    environ: dict[str, str], snapshot: str, last: int, first: str, beyond: str, queue: "Queue[int]"
+) -> Any:
+    before = 0
+
+    def told(done: int) -> None:
+        nonlocal before
+        queue.put(done - before)
+        before = done
+
+    return _part(environ, snapshot, last, first, beyond, told)
+
+
+def _part(
+    environ: dict[str, str], snapshot: str, last: int, first: str, beyond: str, told: Any
+) -> tuple[Counter[str], list[Finding], str]:
+    """(findings by code, the first of them, the last head's hash) of the files from `first` to before `beyond`."""
+    settings = Settings(environ)
+    log = _log(settings)
+    outside = verifying.read_heads(heads.stored(log, last), public_keys(settings.keys), first, beyond)
+    codes: Counter[str] = Counter()
+    kept: list[Finding] = []
+    connection = _connect(settings)
+    try:
+        connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+        lines, waiting = (
+            _rows(connection, name, query, "internship_id", first, beyond)
+            for name, query in (("lines", LINES), ("waiting", WAITING))
+        )
+        states = _rows(connection, "states", STATES, "id", first, beyond)
+        for finding in (*outside.findings, *verifying.verify(_counted(lines, told), states, waiting, outside)):
+            codes[finding.code] += 1
+            if len(kept) < SHOWN:
+                kept.append(finding)
+    finally:
+        connection.close()
+    return codes, kept, outside.last_hash
+
+
+def _counted(rows: Iterator[Any], told: Any) -> Iterator[Any]:
+    if not told:
+        yield from rows
+        return
+    done = 0
+    for done, row in enumerate(rows, start=1):
+        if done % TOLD_EVERY == 0:
+            told(done)
+        yield row
+    told(done)
+
+
+def _rows(connection: Any, name: str, query: str, column: str, first: str, beyond: str) -> Iterator[Any]:
+    """By a cursor of the server's: a journal of any length in the same memory."""
+    bounds = [f"{column} {sign} '{id:0<8}-0000-0000-0000-000000000000'" for sign, id in ((">=", first), ("<", beyond))
+              if id not in ("", verifying.AFTER_ALL)]  # fmt: skip
+    with connection.cursor(name) as cursor:
+        cursor.itersize = AT_ONCE
+        cursor.execute(query.format(part=" AND ".join(bounds) or "true"))
+        yield from cursor
+
+
+def _connect(settings: Settings) -> Any:
+    url = settings.database_url.replace("postgresql+psycopg2://", "postgresql://", 1)
+    return psycopg2.connect(url, options=SERVER_OPTIONS, connect_timeout=10)
+
+
+def _one(connection: Any, statement: str, *values: Any) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
+
+
+def _log(settings: Settings) -> Any:
+    return FileStore(settings.files_url, "agreements").log(heads.LOG)
+
+
+def public_keys(folder: Path) -> list[Ed25519PublicKey]:
+    """The service's own, and those it had before: `agreements.pem`, `agreements.<anything>.pem`."""
+    paths = sorted((folder / "public").glob("agreements*.pem"))
+    found = [load_pem_public_key(path.read_bytes()) for path in paths]
+    return [key for key in found if isinstance(key, Ed25519PublicKey)]
+
+
+def show(report: Report, console: Console) -> None:
+    console.print(
+        f"{report.lines:,} lines under {report.heads:,} heads, read in {report.seconds:.1f} s", highlight=False
+    )
+    if report.heads:
+        console.print(f"last head: number {report.heads}, SHA-256 {report.last}", highlight=False, soft_wrap=True)
+    else:
+        console.print("No head has been taken yet: a chain cut at its end would not be found.", style="yellow")
+    if report.whole:
+        console.print("The journal is whole.", style="green")
+        return
+    console.print(f"THE JOURNAL IS NOT WHOLE: {report.codes.total():,} findings.", style="bold red", highlight=False)
+    for code, count in report.codes.most_common():
+        console.print(f"  {count:>8,}  {verifying.SAID[code]}", highlight=False, soft_wrap=True)
+    for finding in report.kept:
+        console.print(f"- {finding}", highlight=False, soft_wrap=True)
+    if report.codes.total() > len(report.kept):
+        console.print(f"The first {len(report.kept)} are listed. See docs/operations.md.", highlight=False)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="ipro verify-journal", description=__doc__)
+    parser.add_argument("--one-process", action="store_true", help="slower, and leaves the other processor alone")
+    options = parser.parse_args(arguments)
+    console, settings = Console(), from_environment()
+    processes = 1 if options.one_process else None
+    if not console.is_terminal:
+        report = verify(settings, processes=processes)
+    else:
+        columns = ("lines", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("", total=None)
+            report = verify(
+                settings,
+                told=lambda done, total: progress.update(task, completed=done, total=total),
+                processes=processes,
+            )
+    show(report, console)
+    return 0 if report.whole else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
