@@ -1,8 +1,9 @@
 """Documents issued for a file and the rounds of signatures over them."""
 
+import base64
 import secrets
 import uuid
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import MoveRefused
 from contracts.vocabulary import DocumentSort, RoundState, SignatoryState, SigningMode
+from runtime import children
 from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import links
@@ -260,13 +262,40 @@ def prove(work: UnitOfWork, round_: SigningRound) -> bool:
 def seal(work: UnitOfWork, record: Record) -> None:
     """The university's seal over the signed file; from here on nothing changes it."""
     round_ = open_round_of(record)
-    held = round_.signed_object_id if round_.mode == SigningMode.ELECTRONIC else round_.scan_object_id
-    local = authority()
-    sealed = pades.sign(
-        work.files.read(held), local.seal, local, field=pades.SEAL, name=from_environment().university, reason="sealed"
-    )
+    university = from_environment().university
+    if round_.mode == SigningMode.ELECTRONIC:
+        signed, local = work.files.read(round_.signed_object_id), authority()
+        sealed = pades.sign(signed, local.seal, local, field=pades.SEAL, name=university, reason="sealed")
+    else:
+        sealed = seal_stranger(work.files.read(round_.scan_object_id), university)
     document = round_.document
     document.sealed_object_id, document.sealed_sha256 = work.files.put(sealed), pades.sha256(sealed)
     document.sealed_at = work.now
     round_.state, round_.closed_at = RoundState.COMPLETE, work.now
     record.pdf_object_id = document.sealed_object_id
+
+
+def seal_stranger(scan: bytes, university: str) -> bytes:
+    """A scan is somebody's file: it is read and sealed in a child process, with bounds."""
+    folder = str(from_environment().sealing)
+    content = base64.b64encode(scan).decode()
+    done = children.run(
+        "services.agreements.sealing.strangers:sealed", content, folder, university, seconds=10, megabytes=1024
+    )
+    return base64.b64decode(done)
+
+
+def signatures_of_stranger(data: bytes) -> list[pades.Found]:
+    """What signatures a file from outside carries; read in a child process, with bounds."""
+    content = base64.b64encode(data).decode()
+    lines = children.run(
+        "services.agreements.sealing.strangers:signatures_of",
+        content,
+        str(from_environment().sealing),
+        seconds=10,
+        megabytes=1024,
+    )
+    return [
+        pades.Found(one["field"], one["name"], datetime.fromisoformat(one["at"]) if one["at"] else None, one["valid"])
+        for one in lines
+    ]

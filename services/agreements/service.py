@@ -266,6 +266,10 @@ class AgreementsService(Service):
     def get_amendment_pdf(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.amendments.get_amendment_pdf(work, **ask)
 
+    @query(calls.ListStates)
+    def list_states(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.lexicon.list_states(work, **ask)
+
     @query(calls.ListDelegations)
     def list_delegations(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.delegation.list_delegations(work, **ask)

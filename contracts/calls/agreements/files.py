@@ -564,3 +564,18 @@ class ImportOfficerGroups(Command):
 
     class Question(Schema):
         groups = f.several(f.mapping(), longest=1_000)
+
+
+class StateMeaning(Schema):
+    """A state of the table: who acts next, and the moves that it offers, each with who may make it."""
+
+    state = f.one_of(State)
+    holder = f.one_of(Party)
+    moves = f.mapping()
+
+
+class ListStates(Call):
+    """The lexicon of statuses, from the table of moves itself; for anybody."""
+
+    Answer = StateMeaning
+    many = True

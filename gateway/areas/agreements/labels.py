@@ -250,6 +250,11 @@ WEEKDAYS = {
 TABLES["origin"] = ORIGINS
 TABLES["zone"] = ZONES
 TABLES["weekday"] = WEEKDAYS
+PARTIES = HOLDERS | {
+    "referent": lazy("l’enseignant référent"),
+    "host": lazy("l’entreprise"),
+    "signatory": lazy("le signataire"),
+}
 TABLES["holder"] = HOLDERS
 
 FIELD_NAMES = {
@@ -441,64 +446,36 @@ errors.FIELDS.update(
     }
 )
 
-LEXICON = (
-    (State.REQUEST_DRAFT, lazy("Mode brouillon : vous pouvez compléter, modifier ou supprimer la demande."), "student"),
-    (
-        State.AWAITING_SUPERVISOR,
-        lazy("Votre demande est chez votre responsable pédagogique, qui décide."),
-        "supervisor",
+LEXICON = {
+    State.REQUEST_DRAFT: lazy("Mode brouillon : vous pouvez compléter, modifier ou supprimer la demande."),
+    State.AWAITING_SUPERVISOR: lazy("Votre demande est chez votre responsable pédagogique, qui décide."),
+    State.REQUEST_TO_CLARIFY: lazy(
+        "En attente de précisions : ni validée ni refusée. Répondez, puis soumettez à nouveau la demande."
     ),
-    (
-        State.REQUEST_TO_CLARIFY,
-        lazy("En attente de précisions : ni validée ni refusée. Répondez, puis soumettez à nouveau la demande."),
-        "student",
+    State.REQUEST_REFUSED: lazy("Le responsable pédagogique a refusé la demande et dit pourquoi."),
+    State.CONVENTION_TO_COMPLETE: lazy(
+        "L’autorisation est validée : elle est devenue une convention, que vous devez compléter."
     ),
-    (State.REQUEST_REFUSED, lazy("Le responsable pédagogique a refusé la demande et dit pourquoi."), ""),
-    (
-        State.CONVENTION_TO_COMPLETE,
-        lazy("L’autorisation est validée : elle est devenue une convention, que vous devez compléter."),
-        "student",
+    State.CONVENTION_DRAFT: lazy(
+        "La convention est enregistrée en brouillon. Soumettez-la pour continuer la procédure."
     ),
-    (
-        State.CONVENTION_DRAFT,
-        lazy("La convention est enregistrée en brouillon. Soumettez-la pour continuer la procédure."),
-        "student",
+    State.AWAITING_OFFICER: lazy("La convention est chez le groupe de gestionnaires que vous avez choisi."),
+    State.CONVENTION_TO_CLARIFY: lazy(
+        "Un gestionnaire demande des précisions. Répondez, puis soumettez à nouveau la convention."
     ),
-    (
-        State.AWAITING_OFFICER,
-        lazy("La convention est chez le groupe de gestionnaires que vous avez choisi."),
-        "officer",
+    State.CONVENTION_REFUSED: lazy("Un gestionnaire a refusé la convention et dit pourquoi."),
+    State.VALIDATED: lazy(
+        "La convention est validée et imprimée par le gestionnaire ; un e-mail vous dit comment la signer."
     ),
-    (
-        State.CONVENTION_TO_CLARIFY,
-        lazy("Un gestionnaire demande des précisions. Répondez, puis soumettez à nouveau la convention."),
-        "student",
+    State.SIGNING: lazy(
+        "Chaque signataire est sollicité à son tour ; le dossier montre qui a signé et qui doit signer."
     ),
-    (State.CONVENTION_REFUSED, lazy("Un gestionnaire a refusé la convention et dit pourquoi."), ""),
-    (
-        State.VALIDATED,
-        lazy("La convention est validée et imprimée par le gestionnaire ; un e-mail vous dit comment la signer."),
-        "officer",
+    State.SIGNED: lazy(
+        "Tous ont signé, le document est scellé ; le stage commencera au jour prévu. Un changement est un avenant."
     ),
-    (
-        State.SIGNING,
-        lazy("Chaque signataire est sollicité à son tour ; le dossier montre qui a signé et qui doit signer."),
-        "signatory",
-    ),
-    (
-        State.SIGNED,
-        lazy(
-            "Tous ont signé, le document est scellé ; le stage commencera au jour prévu. Un changement est un avenant."
-        ),
-        "",
-    ),
-    (
-        State.RUNNING,
-        lazy("Le stage est en cours. Un changement de dates, de lieu ou de tuteur est un avenant signé."),
-        "",
-    ),
-    (State.INTERRUPTED, lazy("Le stage est suspendu ; il reprend au jour prévu, sans rien faire."), ""),
-    (State.FINISHED, lazy("Le dernier jour est passé : attestation et évaluations."), ""),
-    (State.BROKEN_OFF, lazy("Le stage a pris fin avant la date prévue ; le motif est dans l’historique."), ""),
-    (State.DROPPED, lazy("Vous n’avez pas donné suite. Le dossier reste dans votre historique."), ""),
-)
+    State.RUNNING: lazy("Le stage est en cours. Un changement de dates, de lieu ou de tuteur est un avenant signé."),
+    State.INTERRUPTED: lazy("Le stage est suspendu ; il reprend au jour prévu, sans rien faire."),
+    State.FINISHED: lazy("Le dernier jour est passé : attestation et évaluations."),
+    State.BROKEN_OFF: lazy("Le stage a pris fin avant la date prévue ; le motif est dans l’historique."),
+    State.DROPPED: lazy("Vous n’avez pas donné suite. Le dossier reste dans votre historique."),
+}

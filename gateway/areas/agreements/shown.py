@@ -68,6 +68,15 @@ def timeline(file: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def offered_by_state(one: dict[str, Any]) -> list[tuple[Any, str]]:
+    """(what can be done, by whom) of a line of the lexicon."""
+    return [
+        (labels.MOVES[name].label, listed([str(labels.PARTIES[party]) for party in by if party in labels.PARTIES]))
+        for name, by in one["moves"].items()
+        if name in labels.MOVES
+    ]
+
+
 def sent_back(file: dict[str, Any]) -> bool:
     """Whether the file came back to its managers from validation or signature, with a reason to read."""
     last = next((line["move"] for line in file["journal"] if line["before"] != line["after"]), "")

@@ -198,7 +198,10 @@ def details_of(rows: list[dict[str, Any]]) -> dict[uuid.UUID, dict[str, Any]]:
 
 @area.get("/lexique")
 def lexicon():
-    return render_template("agreements/lexicon.html")
+    """From the table of moves; opened from a file, it also says where that file stands."""
+    file_id = request.args.get("dossier")
+    file = rpc.ask(agreements.GetInternship, id=file_id) if file_id else None
+    return render_template("agreements/lexicon.html", states=rpc.ask(agreements.ListStates), file=file)
 
 
 @area.post("/stages/calcul")

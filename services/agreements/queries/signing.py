@@ -15,7 +15,7 @@ from services.agreements.sealing import pades
 from services.agreements.sealing.authority import authority
 
 SEALED, ISSUED, WITHDRAWN, ALTERED, UNKNOWN = "sealed", "issued", "withdrawn", "altered", "unknown"
-LARGEST = 40 * 1024 * 1024
+LARGEST = 11 * 1024 * 1024  # a document of ours with all its signatures, or a scan, is smaller
 
 
 def open_link(work: UnitOfWork, *, token: str) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def check_file(work: UnitOfWork, *, upload_id: str) -> dict[str, Any]:
     digest = pades.sha256(data)
     same = or_(IssuedDocument.sealed_sha256 == digest, IssuedDocument.sha256 == digest)
     document = work.session.scalars(select(IssuedDocument).where(same)).first()
-    found = pades.read(data, authority())
+    found = pades.read(data, authority()) if document else rounds.signatures_of_stranger(data)
     signatures = [{"name": one.name, "at": one.at, "valid": one.valid, "role": _role(one.field)} for one in found]
     if document is None:
         ours = bool(found) and any(one.field == pades.SEAL or one.field.startswith(pades.PERSON) for one in found)

@@ -46,11 +46,11 @@ class Found:
 
 
 def sign(data: bytes, who: Holder, authority: Authority, *, field: str, name: str, reason: str) -> bytes:
-    """The same file with one more signature."""
-    return tpool.execute(_sign, data, who, authority, field, name, reason)
+    """A file of ours with one more signature."""
+    return tpool.execute(sign_here, data, who, authority, field, name, reason)
 
 
-def _sign(data: bytes, who: Holder, authority: Authority, field: str, name: str, reason: str) -> bytes:
+def sign_here(data: bytes, who: Holder, authority: Authority, field: str, name: str, reason: str) -> bytes:
     store = SimpleCertificateStore()
     store.register(_asn1(authority.certificate))
     signer = signers.SimpleSigner(
@@ -76,11 +76,11 @@ def _sign(data: bytes, who: Holder, authority: Authority, field: str, name: str,
 
 
 def read(data: bytes, authority: Authority) -> list[Found]:
-    """Every signature of the file, in their order; empty for what is no PDF or has none."""
-    return tpool.execute(_read, data, authority)
+    """Every signature of a file of ours, in their order; empty for what is no PDF or has none."""
+    return tpool.execute(read_here, data, authority)
 
 
-def _read(data: bytes, authority: Authority) -> list[Found]:
+def read_here(data: bytes, authority: Authority) -> list[Found]:
     try:
         embedded = PdfFileReader(io.BytesIO(data)).embedded_signatures[:MOST_SIGNATURES]
     except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):

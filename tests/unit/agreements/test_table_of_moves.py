@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from contracts.events import agreements as told
 from contracts.vocabulary import Party, State
+from gateway.areas.agreements.labels import LEXICON
+from services.agreements.queries.lexicon import list_states
 from services.agreements.rules import moves
 from services.agreements.rules.amendments import AMENDMENT_MOVES
 from services.agreements.rules.file import Obstacle
@@ -188,3 +190,12 @@ def test_only_the_engine_assigns_a_state():
 def _each(targets):
     for target in targets:
         yield from target.elts if isinstance(target, ast.Tuple) else (target,)
+
+
+@pytest.mark.feature("E7", "E13")
+def test_the_lexicon_says_each_state_who_acts_next_and_what_may_be_done_from_the_table():
+    states = {one["state"]: one for one in list_states(None)}
+    assert set(states) == set(State) - {State.REQUEST_DELETED} == set(LEXICON)
+    assert states[State.SIGNING]["holder"] == Party.SIGNATORY
+    assert states[State.AWAITING_SUPERVISOR]["moves"]["validate"] == ["supervisor"]
+    assert not any("platform" in by for one in states.values() for by in one["moves"].values())
