@@ -149,7 +149,9 @@ def test_a_line_that_makes_the_service_stumble_fails_alone(world, base):
         )
     job = finished(world, start(world, lines, "validate_convention"))
     with base.begin() as connection:
-        connection.execute(text("UPDATE internship SET student = student - 'born_on' WHERE id = :id"), {"id": bad["id"]})
+        connection.execute(
+            text("UPDATE internship SET student = student - 'born_on' WHERE id = :id"), {"id": bad["id"]}
+        )
     assert [(line["outcome"], line["code"]) for line in job["lines"]] == [("done", ""), ("failed", "internal")]
 
 
