@@ -123,6 +123,7 @@ def withdraw(work: UnitOfWork, record: Record) -> None:
     document = current_document(work.session, record)
     if document is not None and not document.sealed_object_id:
         document.withdrawn_at = work.now
+        record.pdf_object_id = ""
 
 
 def open_round(work: UnitOfWork, record: Record, mode: SigningMode) -> None:

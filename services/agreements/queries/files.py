@@ -9,8 +9,7 @@ from contracts.calls.agreements import ConventionFields, RequestFields
 from contracts.errors import MoveRefused
 from contracts.vocabulary import Party, State
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import around, store, views
-from services.agreements.documents import convention as convention_document
+from services.agreements import around, rounds, store, views
 from services.agreements.rules.controls import controls
 from services.agreements.rules.lifecycle import HOLDER
 from services.agreements.rules.stipend import schedule
@@ -57,15 +56,15 @@ def proposed_end(starts: date | None, months: int | None) -> date | None:
     return first_of_next.replace(day=min(starts.day, last_day.day)) - timedelta(days=1)
 
 
-def get_pdf(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, str]:
+def get_pdf(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
     file, _ = store.load(work.session, id, work.actor.person_id)
     if file.convention is None or file.state == State.CONVENTION_TO_COMPLETE:
         raise MoveRefused("no_convention_yet")
     name = f"convention-{file.reference}.pdf"
     if file.pdf_object_id and file.state not in HOLDER_EDITING:
-        return {"object_id": file.pdf_object_id, "file_name": name}
-    drawn = convention_document.render(file, work.now, draft=True)
-    return {"object_id": work.files.put(drawn), "file_name": f"brouillon-{name}"}
+        return {"object_id": file.pdf_object_id, "file_name": name, "plain": file.pdf_plain}
+    drawn = rounds.draw(work, file, draft=True)
+    return {"object_id": work.files.put(drawn), "file_name": f"brouillon-{name}", "plain": drawn.plain}
 
 
 HOLDER_EDITING = {state for state, party in HOLDER.items() if party == Party.STUDENT}

@@ -170,6 +170,7 @@ def test_a_refusal_comes_back_with_its_reason_and_the_corrected_convention_is_si
     assert states(now)["host"] == SignatoryState.REFUSED
     assert next(row for row in now["signing"]["signatories"] if row["role"] == "host")["reason"]
     assert now["journal"][0]["by_name"] == "Solène Arnaud"
+    assert world.ask(agreements.GetPdf, "student0", id=file["id"])["file_name"].startswith("brouillon")
     again = world.move(world.move(now, "validate_convention", "officer"), "open_signatures", "officer")
     assert again["pdf_object_id"] != file["pdf_object_id"]
     assert set(states(again).values()) == {"asked", "waiting"}, "nobody's earlier signature counts for the new document"
