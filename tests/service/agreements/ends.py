@@ -28,7 +28,9 @@ def dated(base: Any, file: dict[str, Any], starts: int, ends: int) -> None:
 def advance(platform: Any, base: Any) -> None:
     """As the timer does, which the running service may have done before us."""
     files = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], "agreements")
-    with UnitOfWork(House(service="agreements", engine=base, files=files, client=None), Actor.service("agreements")) as w:
+    with UnitOfWork(
+        House(service="agreements", engine=base, files=files, client=None), Actor.service("agreements")
+    ) as w:
         calendar.advance(w)
         w.commit()
 

@@ -15,7 +15,14 @@ LIABILITY = {"code": "liability", "fr": "Responsabilité civile", "en": "Liabili
 ASKED = [
     {**LIABILITY, "when": "validation", "abroad": False},
     {"code": "", "fr": "Sécurité sociale", "en": "", "required": True, "when": "signature", "abroad": False},
-    {"code": "local_law", "fr": "Droit local", "en": "Local law", "required": True, "when": "signature", "abroad": True},
+    {
+        "code": "local_law",
+        "fr": "Droit local",
+        "en": "Local law",
+        "required": True,
+        "when": "signature",
+        "abroad": True,
+    },
     {"code": "badge", "fr": "Demande de badge", "en": "Badge", "required": False, "when": "start", "abroad": False},
 ]
 
@@ -53,9 +60,7 @@ def read(world, file, who="student0"):
 def asking(world):
     """The group asks for papers during one test."""
     before = world.ask(agreements.GetGroupPapers, "officer", id=world.group_id)
-    saved = world.ask(
-        agreements.SaveGroupPapers, "officer", id=world.group_id, version=before["version"], papers=ASKED
-    )
+    saved = world.ask(agreements.SaveGroupPapers, "officer", id=world.group_id, version=before["version"], papers=ASKED)
     yield saved
     now = world.ask(agreements.GetGroupPapers, "officer", id=world.group_id)
     world.ask(agreements.SaveGroupPapers, "officer", id=world.group_id, version=now["version"], papers=[])
@@ -103,7 +108,9 @@ def test_signatures_wait_for_their_papers_and_local_law_is_asked_abroad_alone(wo
     file = world.move(read(world, file, "officer"), "validate_convention", "officer")
     shown = {one["name"]: one for one in file["actions"]}
     for name in ("open_signatures", "open_paper"):
-        assert [one["code"] for one in shown[name]["params"]["papers"]] == ["paper_1", "local_law"], "the host is abroad"
+        assert [one["code"] for one in shown[name]["params"]["papers"]] == ["paper_1", "local_law"], (
+            "the host is abroad"
+        )
     for code in ("paper_1", "local_law"):
         review(world, file, deposit(world, store, file, code), accepted=True)
     assert actions(read(world, file, "officer"))["open_signatures"], "an optional paper is in nobody's way"
