@@ -1,13 +1,14 @@
 """The second act: the host completes its part, everybody signs, the document is checked, an amendment is signed on paper."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from deploy.journey.gestures import Gestures
+from deploy.journey.gestures import MAIL_SECONDS, Gestures
 from deploy.journey.steps import step
 
 FILES = Path(__file__).with_name("files")
@@ -23,18 +24,23 @@ class Signatures(Gestures):
 
     mark: str = ""
     first_file: str = ""
-    amendment: str = field(default="")
+    amendment: str = ""
+    opened: set[str] = field(default_factory=set)
 
     def link_of(self, to: str, *words: str) -> str:
-        """The personal link of the newest mail to that address."""
-        found = LINK.search(self.mail(to, *words)["text"])
-        if found is None:
-            raise AssertionError(f"the mail to {to} has no link")
-        return found.group()
+        """The personal link of a mail to that address that nobody has opened here yet; waits for it."""
+        end = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < end:
+            found = LINK.search(self.mail(to, *words)["text"])
+            if found and found.group() not in self.opened:
+                self.opened.add(found.group())
+                return found.group()
+            time.sleep(0.3)
+        raise AssertionError(f"no new link for {to}")
 
     def sign_by_link(self, who: str, to: str) -> Page:
         page = self.theatre.page(who)
-        page.goto(self.link_of(to, self.reference()))
+        page.goto(self.link_of(to, "À signer", f"n° {self.reference()}"))
         self.theatre.look(page)
         page.get_by_label("J’ai lu ce document").check()
         self.press(page, "Signer")
