@@ -6,11 +6,11 @@ import sys
 import time
 import traceback
 
-from benchmarks import board, bulk, documents, journal, lists, outbox, report, rpc
+from benchmarks import board, bulk, documents, journal, lists, outbox, report, rpc, scale
 from benchmarks.figures import Measured
 from benchmarks.rig import Rig
 
-MEASURES = {module.NAME: module for module in (rpc, outbox, lists, journal, documents, bulk, board)}
+MEASURES = {module.NAME: module for module in (rpc, outbox, lists, scale, journal, documents, bulk, board)}
 
 
 def main() -> int:

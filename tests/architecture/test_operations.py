@@ -31,6 +31,6 @@ def test_every_variable_documented_is_read_by_something():
 
 
 def test_every_module_named_can_be_run():
-    for module in re.findall(r"python -m ([a-z.]+)", PAGE):
+    for module in re.findall(r"python -m ([a-z_.]+)", PAGE):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module

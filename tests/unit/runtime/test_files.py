@@ -45,3 +45,23 @@ def test_an_id_that_is_none_finds_nothing(url, id):
 def test_an_upload_over_its_limit_is_refused(url):
     with pytest.raises(InvalidInput):
         FileStore(url).quarantine(io.BytesIO(b"12345"), 4)
+
+
+def test_a_numbered_log_is_written_once_a_number_and_found_again_from_its_end(url):
+    log = FileStore(url, "agreements").log("heads")
+    assert (log.last(), log.numbers()) == (0, [])
+    for number in (1, 2, 999, 1_000, 2_001):
+        log.append(number, b"%d" % number)
+    with pytest.raises(FileExistsError):
+        log.append(2, b"another")
+    assert log.read(2) == b"2"
+    again = FileStore(url, "agreements").log("heads")
+    assert (again.last(), again.numbers()) == (2_001, [1, 2, 999, 1_000, 2_001])
+    with pytest.raises(NotFound):
+        again.read(3)
+    assert FileStore(url, "agreements").log("others").last() == 0
+
+
+def test_a_process_that_owns_nothing_keeps_no_log(url):
+    with pytest.raises(PermissionError):
+        FileStore(url).log("heads")
