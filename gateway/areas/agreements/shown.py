@@ -5,7 +5,7 @@ from typing import Any
 
 from gateway import errors
 from gateway.areas.agreements import labels
-from gateway.i18n import _, day, listed, money, number
+from gateway.i18n import _, day, listed, money, number, page_language
 
 
 def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
@@ -22,7 +22,11 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
                 "why": "" if action["allowed"] else errors.obstacle(action["obstacle"], params(action["params"])),
             }
         )
-    steps_on = [action for action in found if action["allowed"] and action["words"].style != "btn-link"]
+    steps_on = [
+        action
+        for action in found
+        if action["allowed"] and action["words"].style != "btn-link" and action["name"] != "invite_host"
+    ]
     main = steps_on[0] if steps_on else None
     for action in found:
         action["style"] = "btn-primary" if action is main else action["words"].style
@@ -38,6 +42,8 @@ def params(given: dict[str, Any]) -> dict[str, Any]:
         said["controls"] = listed(
             [str(labels.CONTROLS[code][0]) for code in said["controls"] if code in labels.CONTROLS]
         )
+    if "papers" in said:
+        said["papers"] = listed([one.get(page_language()) or one["fr"] for one in said["papers"]])
     return said
 
 
