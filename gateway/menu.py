@@ -22,6 +22,7 @@ MENU = (
     Entry(lazy("Mon Profil"), "profile.show", CANDIDATE),
     Entry(lazy("Mon espace candidat"), "candidate.space", CANDIDATE),
     Entry(lazy("À traiter"), "agreements.inbox", (Role.TEACHER,)),
+    Entry(lazy("Mes stagiaires"), "follow_up.interns", (Role.TEACHER,)),
     Entry(lazy("File des conventions"), "office.queue", (Role.OFFICER,)),
     Entry(lazy("Modèles de documents"), "models.index", (Role.ADMIN, Role.OFFICER)),
     Entry(lazy("Mes offres"), "recruiter.offers", (Role.RECRUITER, Role.GRADUATE)),

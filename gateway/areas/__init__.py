@@ -17,6 +17,7 @@ AREAS = (
     "signing",
     "amendments",
     "groups",
+    "follow_up",
     "office",
     "models",
     "pdfs",

@@ -69,6 +69,8 @@ class GetEvaluationByLink(Call):
 
 
 class SaveEvaluationByLink(Command):
+    """The tutor keeps a draft, or submits it for good; refuses what `SaveEvaluation` refuses."""
+
     class Question(Schema):
         token = f.text(required=True)
         version = f.number(required=True)

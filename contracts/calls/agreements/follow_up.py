@@ -8,7 +8,7 @@ from contracts.calls.agreements.files import Call, Command
 from contracts.calls.agreements.papers import PaperRow
 from contracts.vocabulary import Light, State, VisitForm, VisitState
 
-STAGES = ("running", "coming", "ended")
+PHASES = ("running", "coming", "ended")
 
 
 class Visit(Schema):
@@ -65,6 +65,8 @@ class ReportVisit(Command):
 
 
 class CancelVisit(Command):
+    """A planned visit that will not be; it stays in the list, as cancelled."""
+
     class Question(Schema):
         id = f.identifier(required=True)
         version = f.number(required=True)
@@ -168,7 +170,7 @@ class Intern(Schema):
     title = f.text()
     starts_on = f.day()
     ends_on = f.day()
-    stage = f.text()
+    phase = f.text()
     light = f.one_of(Light)
     reasons = f.nested(Reason, many=True)
     next_visit_on = f.day()
@@ -177,7 +179,7 @@ class Intern(Schema):
 
 
 class Interns(Schema):
-    """`counts` by stage, then by light of the stage shown. `more`: the asker follows more than are looked at."""
+    """`counts` by phase, then by light of the phase shown. `more`: the asker follows more than are looked at."""
 
     rows = f.nested(Intern, many=True)
     counts = f.mapping()
@@ -192,7 +194,7 @@ class ListMyInterns(Call):
     """
 
     class Question(Schema):
-        stage = f.one_of(STAGES, load_default="running")
+        phase = f.one_of(PHASES, load_default="running")
         light = f.one_of(Light)
         words = f.text()
 

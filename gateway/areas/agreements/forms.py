@@ -82,6 +82,7 @@ class StepOneForm(VersionedForm):
     supervisor_id = ChosenPerson(lazy("Choisir un responsable pédagogique"))
     phone = text(lazy("Votre n° de téléphone"), 40)
     comment = paragraph(lazy("Commentaire si besoin"))
+    confidential = BooleanField(lazy("Ce stage est confidentiel"))
 
 
 class PlaceForm(PlainForm):
@@ -123,6 +124,7 @@ class CaseTwoForm(VersionedForm):
     function = Choice(lazy("Secteur / Fonction"), FUNCTIONS, blank=lazy("Vous devez choisir une fonction"))
     description = paragraph(lazy("Description précise du sujet du stage"), LONG)
     comment = paragraph(lazy("Commentaire si besoin"))
+    confidential = BooleanField(lazy("Ce stage est confidentiel"))
     starts_on = DayField(lazy("Date de début de stage"))
     ends_on = DayField(lazy("Date de fin de stage"))
     stipend_cents = MoneyField(lazy("Gratification mensuelle brute"))

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import format_date
 from flask_login import current_user
 
@@ -76,8 +76,13 @@ def new_request():
 
 @area.get("/stages/<uuid:id>")
 def show(id: uuid.UUID):
-    file = rpc.ask(agreements.GetInternship, id=id)
-    return page(file, typed=comment_of(kept.given_back()))
+    together = rpc.ask_together(
+        {"file": (agreements.GetInternship, {"id": id}), "follow": (agreements.GetFollowUp, {"id": id})},
+        deadline=current_app.config["IPRO"].deadline,
+    )
+    if isinstance(together["file"], Refusal):
+        raise together["file"]
+    return page(together["file"], typed=comment_of(kept.given_back()), follow=together["follow"])
 
 
 def comment_of(found: dict[str, list[str]]) -> dict[str, str]:
@@ -88,11 +93,21 @@ def comment_of(found: dict[str, list[str]]) -> dict[str, str]:
     return {}
 
 
-def page(file: dict[str, Any], problem: str = "", typed: dict[str, str] | None = None, status: int = 200):
+def page(
+    file: dict[str, Any],
+    problem: str = "",
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+    follow: dict[str, Any] | Refusal | None = None,
+):
+    """`follow` is what follows the convention; asked here when the caller did not, and its panel says so when it is down."""
+    if follow is None:
+        follow = rpc.ask_together({"follow": (agreements.GetFollowUp, {"id": file["id"]})})["follow"]
     return (
         render_template(
             "agreements/show.html",
             file=file,
+            follow=None if isinstance(follow, Refusal) else follow,
             actions=shown.actions(file),
             problem=problem,
             typed=typed or {},

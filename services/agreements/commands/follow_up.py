@@ -113,7 +113,7 @@ def _followed(work: UnitOfWork, id: uuid.UUID) -> tuple[Internship, frozenset[Pa
     file, mine = store.lock_any_version(work.session, id, work.actor.person_id)
     if not mine & FOLLOWS:
         raise NotFound()
-    if not rules.stage_of(file.state):
+    if not rules.phase_of(file.state):
         raise MoveRefused("not_followed_yet")
     return file, mine
 
@@ -134,7 +134,7 @@ def _write(work: UnitOfWork, file: Internship, move: str, mine: frozenset[Party]
 def signal_difficulty(work: UnitOfWork, *, id: uuid.UUID, words: str, with_managers: bool) -> dict[str, Any]:
     """Nothing of it in the journal, which managers read."""
     file, mine = store.lock_any_version(work.session, id, work.actor.person_id, Party.STUDENT)
-    if not rules.stage_of(file.state):
+    if not rules.phase_of(file.state):
         raise MoveRefused("not_followed_yet")
     if not words.strip():
         raise InvalidInput(fields={"words": ["required"]})

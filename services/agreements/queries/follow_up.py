@@ -34,7 +34,7 @@ def get_follow_up(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
     follows = bool(mine & FOLLOWS)
     reasons = rules.reasons(_followed_file(work.session, file), work.now.date()) if follows else []
     return answer | {
-        "light": rules.light(reasons) if follows and rules.stage_of(file.state) else "",
+        "light": rules.light(reasons) if follows and rules.phase_of(file.state) else "",
         "reasons": [reason.as_answer() for reason in reasons],
         "papers": papers.rows_of(work.session, file, mine),
         "papers_readable": papers.readable(file, mine),
@@ -47,7 +47,7 @@ def get_follow_up(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
 
 def can(file: Internship, mine: frozenset[Party]) -> list[str]:
     found = []
-    followed = bool(rules.stage_of(file.state))
+    followed = bool(rules.phase_of(file.state))
     if Party.STUDENT in mine and file.state in paper_rules.DEPOSITED_IN:
         found.append("deposit_paper")
     if Party.OFFICER in mine:
@@ -127,26 +127,26 @@ def _facts(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, 
     return found
 
 
-def list_my_interns(work: UnitOfWork, *, stage: str, light: str, words: str) -> dict[str, Any]:
-    """A person follows tens of interns, hundreds at most: all of one stage are looked at, and no more than that."""
+def list_my_interns(work: UnitOfWork, *, phase: str, light: str, words: str) -> dict[str, Any]:
+    """A person follows tens of interns, hundreds at most: all of one phase are looked at, and no more than that."""
     session, person = work.session, work.actor.person_id
     supervisors = [person, *store.deputy_of(session, person)]
-    counts = {name: _count(session, _ids(work, supervisors, name)) for name in rules.STAGES}
-    lines = _lines(session, _ids(work, supervisors, stage))
+    counts = {name: _count(session, _ids(work, supervisors, name)) for name in rules.PHASES}
+    lines = _lines(session, _ids(work, supervisors, phase))
     facts = _facts(session, [line.id for line in lines])
     asked = _asked(session, {line.officer_group_id for line in lines if line.officer_group_id})
     today = work.now.date()
-    rows = [_intern(line, facts[line.id], asked, today, person, stage) for line in lines if line.student_id != person]
+    rows = [_intern(line, facts[line.id], asked, today, person, phase) for line in lines if line.student_id != person]
     lights = {str(colour): sum(row["light"] == colour for row in rows) for colour in Light}
     rows = [row for row in rows if (not light or row["light"] == light) and _has(row, words)]
     rows.sort(key=lambda row: (-rules.SEVERITY.index(row["light"]), row["starts_on"] or today, row["reference"]))
-    return {"rows": rows, "counts": counts, "lights": lights, "more": counts[stage] > MOST_INTERNS}
+    return {"rows": rows, "counts": counts, "lights": lights, "more": counts[phase] > MOST_INTERNS}
 
 
-def _ids(work: UnitOfWork, supervisors: list[uuid.UUID], stage: str) -> Select[Any]:
+def _ids(work: UnitOfWork, supervisors: list[uuid.UUID], phase: str) -> Select[Any]:
     """Each half reads its own index, and ends after the most that are shown."""
-    alive: list[ColumnElement[bool]] = [Internship.state.in_(rules.STAGES[stage])]
-    if stage == "ended":
+    alive: list[ColumnElement[bool]] = [Internship.state.in_(rules.PHASES[phase])]
+    if phase == "ended":
         alive.append(Internship.since >= work.now - rules.ENDED_SHOWN)
     halves = (Internship.supervisor_id.in_(supervisors), Internship.referent_id == work.actor.person_id)
     found = [select(Internship.id).where(half, *alive).limit(MOST_INTERNS + 1).subquery() for half in halves]
@@ -184,7 +184,7 @@ def _asked(session: Session, groups: Iterable[uuid.UUID]) -> dict[uuid.UUID, lis
 
 
 def _intern(
-    line: Any, facts: dict[str, Any], asked: dict[uuid.UUID, Any], today: Any, person: uuid.UUID, stage: str
+    line: Any, facts: dict[str, Any], asked: dict[uuid.UUID, Any], today: Any, person: uuid.UUID, phase: str
 ) -> dict[str, Any]:
     plain: Any = SimpleNamespace(
         state=line.state,
@@ -204,7 +204,7 @@ def _intern(
     return {
         **{name: getattr(line, name) for name in names},
         "ends_on": ends,
-        "stage": stage,
+        "phase": phase,
         "light": rules.light(reasons),
         "reasons": [reason.as_answer() for reason in reasons],
         "next_visit_on": facts.get("next_visit_on"),

@@ -1,4 +1,4 @@
-"""How an internship goes, for who follows it: the stage where it stands, and a light with its reasons."""
+"""How an internship goes, for who follows it: the phase where it stands, and a light with its reasons."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ COMING = (
 UNSIGNED = frozenset(COMING) - {State.SIGNED}
 RUNNING = (State.RUNNING, State.INTERRUPTED)
 ENDED = (State.FINISHED, State.BROKEN_OFF)
-STAGES = {"running": RUNNING, "coming": COMING, "ended": ENDED}
+PHASES = {"running": RUNNING, "coming": COMING, "ended": ENDED}
 SEVERITY = (Light.GREEN, Light.AMBER, Light.RED)
 
 
@@ -54,9 +54,9 @@ class Reason:
         return {"code": self.code, "light": self.light, "params": dict(self.params)}
 
 
-def stage_of(state: State) -> str:
+def phase_of(state: State) -> str:
     """Empty for what nobody follows: an authorisation, a refused or dropped file."""
-    return next((name for name, states in STAGES.items() if state in states), "")
+    return next((name for name, states in PHASES.items() if state in states), "")
 
 
 def reasons(one: Followed, today: date) -> list[Reason]:

@@ -32,25 +32,25 @@ def codes(row):
 
 
 @pytest.mark.feature("E20")
-def test_a_supervisor_sees_his_interns_by_stage_with_a_light_and_nobody_else_s(world, base, platform, intern):
+def test_a_supervisor_sees_his_interns_by_phase_with_a_light_and_nobody_else_s(world, base, platform, intern):
     row = mine(world, intern)
     assert (row["light"], codes(row), row["student_name"]) == ("amber", ["no_visit"], "Student0 Essai")
     coming = completed(world)
-    assert mine(world, coming, stage="coming")["light"] == "green"
+    assert mine(world, coming, phase="coming")["light"] == "green"
     dated(base, coming, 5, 60)
-    assert codes(mine(world, coming, stage="coming")) == ["unsigned_soon"]
+    assert codes(mine(world, coming, phase="coming")) == ["unsigned_soon"]
     dated(base, coming, 0, 60)
-    late = mine(world, coming, stage="coming")
+    late = mine(world, coming, phase="coming")
     assert (late["light"], codes(late)) == ("red", ["started_unsigned"])
-    assert mine(world, submitted(world), stage="coming") is None, "an authorisation is not followed yet"
+    assert mine(world, submitted(world), phase="coming") is None, "an authorisation is not followed yet"
     over = finished(world, base, platform)
-    assert mine(world, over, stage="ended")["light"] == "green"
+    assert mine(world, over, phase="ended")["light"] == "green"
     assert mine(world, over) is None
     dated(base, over, -90, -40)
-    assert codes(mine(world, over, stage="ended")) == ["no_certificate"]
+    assert codes(mine(world, over, phase="ended")) == ["no_certificate"]
     for who in ("student0", "officer", "careers"):
         assert world.ask(agreements.ListMyInterns, who)["rows"] == []
-    found = world.ask(agreements.ListMyInterns, "supervisor", stage="coming", light="red")
+    found = world.ask(agreements.ListMyInterns, "supervisor", phase="coming", light="red")
     assert late["id"] in [one["id"] for one in found["rows"]]
     assert {one["light"] for one in found["rows"]} == {"red"}
     assert found["counts"]["coming"] >= len(found["rows"])

@@ -219,6 +219,7 @@ ANSWERS: dict[str, Any] = {
     },
     "list_my_groups": [{"id": number(90), "name": "Grpz"}],
     "list_views": [],
+    "get_follow_up": agreements.FollowUp().load({"id": str(number(61))}),
     "list_colleagues": [{"group_id": number(90), "id": number(1), "name": "Mina Zbtl"}],
     "list_tags": {"tags": ["brtz"]},
 }

@@ -1,0 +1,1 @@
+"""What follows a convention: papers, visits, difficulties, evaluations, the certificate, and the supervisor's interns."""

@@ -1,0 +1,343 @@
+"""Pages of follow-up: what each reader is shown, what forms ask, calendars and their letters."""
+
+import re
+import uuid
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from contracts.calls import agreements
+from contracts.errors import InvalidInput, MoveRefused, Unavailable
+from gateway.areas.follow_up.calendar import calendar, escaped, folded
+from gateway.areas.follow_up.labels import QUESTIONS, REASONS
+from services.agreements.rules import follow_up
+from services.agreements.rules.evaluations import QUESTIONNAIRES
+from tests.unit.gateway.answers import NOW, Pages, internship, number
+
+FILE = internship(state="finished", i_am=["student"], convention={"language": "fr"})
+PAPER = {"id": str(number(200)), "state": "refused", "file_name": "rc<b>.pdf", "deposited_at": NOW.isoformat()}
+FOLLOW = {
+    "id": str(number(61)),
+    "state": "finished",
+    "light": "amber",
+    "reasons": [{"code": "no_visit", "light": "amber", "params": {}}],
+    "papers_readable": True,
+    "papers": [
+        {
+            "code": "liability",
+            "fr": "Responsabilité civile",
+            "en": "Liability",
+            "required": True,
+            "when": "validation",
+            "state": "refused",
+            "versions": [{**PAPER, "reason": "Illisible <script>"}],
+        }
+    ],
+    "evaluations": [
+        {"by": "student", "state": "open", "mine": True},
+        {
+            "by": "tutor",
+            "state": "submitted",
+            "readable": True,
+            "submitted_by": "Tutz",
+            "submitted_at": NOW.isoformat(),
+        },
+    ],
+    "certificates": [
+        {
+            "number": 1,
+            "issued_at": NOW.isoformat(),
+            "starts_on": "2027-03-01",
+            "ends_on": "2027-04-30",
+            "minutes": 18_480,
+            "days": 44,
+            "stipend_cents": 120_050,
+            "signed_by": "Sgnz",
+            "signed_role": "Drhz",
+            "code": "cdz",
+        }
+    ],
+    "visits": [
+        {
+            "id": str(number(300)),
+            "internship_id": str(number(61)),
+            "version": 2,
+            "on": "2027-05-03",
+            "at": "14:30",
+            "form": "on_site",
+            "state": "planned",
+            "place": "Quai 1",
+        }
+    ],
+    "difficulties": [{"id": str(number(400)), "words": "Grue seule <i>", "signalled_at": NOW.isoformat()}],
+}
+
+
+def follow(*can, **more):
+    return agreements.FollowUp().load({**FOLLOW, "can": list(can), **more})
+
+
+@pytest.mark.feature("E16", "E12", "E20")
+def test_a_record_shows_what_follows_the_convention(site):
+    browser = site.signed(pages=Pages(get_internship=FILE, get_follow_up=follow("deposit_paper", "signal")))
+    page = browser.get(f"/stages/{number(61)}").text
+    for said in (
+        "Responsabilité civile",
+        "Illisible &lt;script&gt;",
+        "Donner mon évaluation",
+        "Attestation n° 1",
+        "308",
+        "1",
+        "Grue seule &lt;i&gt;",
+    ):
+        assert said in page.replace("\u00a0", " ")
+    assert f"/stages/{number(61)}/pieces/liability" in page
+    assert "Refuser cette pièce" not in page
+    assert "Prévoir une visite" not in page
+    assert "visites.ics" not in page
+    officer = site.signed("officer", pages=Pages(get_internship=FILE, get_follow_up=follow("review_paper")))
+    page = officer.get(f"/stages/{number(61)}").text
+    assert ">Accepter<" in page
+    assert 'type="file"' not in page
+
+
+@pytest.mark.feature("E20")
+def test_a_record_stands_when_follow_up_does_not_answer(site):
+    browser = site.signed(pages=Pages(get_internship=FILE, get_follow_up=Unavailable("too_slow")))
+    answer = browser.get(f"/stages/{number(61)}")
+    assert answer.status_code == 200
+    assert "Ce panneau ne répond pas" in answer.text
+
+
+INTERN = {
+    "id": str(number(61)),
+    "reference": 61,
+    "state": "running",
+    "student_name": "Mina Zbtl",
+    "host_name": "Hstz",
+    "title": "Brmk",
+    "starts_on": "2027-03-01",
+    "ends_on": "2027-06-30",
+    "phase": "running",
+    "light": "red",
+    "reasons": [{"code": "difficulty", "light": "red", "params": {}}],
+}
+
+
+def interns(*rows):
+    given = {"rows": list(rows), "counts": {"running": len(rows)}, "lights": {"red": len(rows)}}
+    return agreements.Interns().load(given)
+
+
+@pytest.mark.feature("E20")
+def test_interns_are_listed_by_phase_filtered_and_empty_says_what_to_do(site):
+    browser = site.signed("teacher", pages=Pages(list_my_interns=interns(INTERN)))
+    page = browser.get("/mes-stagiaires?feu=red&mots=zbtl").text
+    assert site.pages.asked[-1][2] | {"phase": "running", "light": "red", "words": "zbtl"} == site.pages.asked[-1][2]
+    assert "Mina Zbtl" in page
+    assert "Une difficulté signalée" in page
+    assert 'href="/mes-stagiaires"' in page, "the menu leads there"
+    browser = site.signed("teacher", pages=Pages(list_my_interns=interns()))
+    assert "Aucun stage à cette étape" in browser.get("/mes-stagiaires?etape=nonsense").text
+    english = site.signed("teacher", "en", pages=Pages(list_my_interns=interns(INTERN)))
+    assert "Nothing to report" in english.get("/mes-stagiaires").text
+
+
+@pytest.mark.feature("E12")
+def test_each_question_has_its_words_and_each_reason_too():
+    for by, questions in QUESTIONNAIRES.items():
+        assert set(QUESTIONS[by]) == {one.code for one in questions}
+    source = Path(follow_up.__file__).read_text()
+    assert set(re.findall(r'Reason\("(\w+)"', source)) == set(REASONS)
+
+
+def sheet(by="tutor", state="open", **more):
+    questions = [one.as_answer() for one in QUESTIONNAIRES[by]]
+    given = {"by": by, "state": state, "version": 1, "mine": True, "questions": questions, **more}
+    return agreements.Evaluation().load(given)
+
+
+LINK = {
+    "status": "valid",
+    "name": "Tutz",
+    "role": "tutor",
+    "can": ["evaluate", "certificate"],
+    "email": "t•••@x.example",
+}
+LINK_FILE = {
+    "id": str(number(61)),
+    "reference": 61,
+    "version": 3,
+    "state": "finished",
+    "title": "Brmk",
+    "student_name": "Mina",
+}
+
+
+def link():
+    return agreements.LinkPage().load({**LINK, "file": LINK_FILE})
+
+
+@pytest.mark.feature("E12", "E17")
+def test_the_tutor_keeps_a_draft_then_sends_it_without_an_account(site, token):
+    browser = site(Pages(open_link=link(), get_evaluation_by_link=sheet(), save_evaluation_by_link=sheet()))
+    page = browser.get("/lien/abc").text
+    assert "/lien/abc/evaluation" in page
+    assert "/lien/abc/attestation" in page
+    page = browser.get("/lien/abc/evaluation")
+    assert (page.headers["Referrer-Policy"], page.headers["X-Robots-Tag"]) == ("same-origin", "noindex")
+    assert page.text.count("<fieldset") == 6
+    form = {"csrf_token": token(browser), "version": "1", "integration": "5", "strengths": "Brtz", "brouillon": "1"}
+    assert browser.post("/lien/abc/evaluation", data=form).status_code == 302
+    method, _actor, question = site.pages.asked[-1]
+    assert method == "save_evaluation_by_link"
+    assert (question["submit"], question["answers"]) == (False, {"integration": 5, "strengths": "Brtz"})
+    site.pages.answers["save_evaluation_by_link"] = InvalidInput(fields={"answers.quality": ["required"]})
+    again = browser.post("/lien/abc/evaluation", data={**form, "envoyer": "1"})
+    assert again.status_code == 422
+    assert "Son travail est de bonne qualité" in again.text
+    assert "Brtz" in again.text, "nothing typed is lost"
+
+
+@pytest.mark.feature("E12")
+def test_a_given_evaluation_is_read_and_not_filled_in_again(site):
+    given = sheet(state="submitted", mine=False, readable=True, answers={"integration": 4, "strengths": "<b>Vite</b>"},
+                  submitted_by="Tutz", submitted_at=NOW.isoformat())  # fmt: skip
+    browser = site.signed(pages=Pages(get_internship=FILE, get_evaluation=given))
+    page = browser.get(f"/stages/{number(61)}/evaluations/tutor").text
+    assert "&lt;b&gt;Vite" in page
+    assert "4, plutôt oui" in page
+    assert 'name="envoyer"' not in page
+    assert browser.get(f"/stages/{number(61)}/evaluations/stranger").status_code == 404
+
+
+def certificate_page(**more):
+    proposed = {
+        "starts_on": "2027-03-01", "ends_on": "2027-04-30", "minutes": 18_510, "stipend_cents": 120_050,
+        "activities": "Actz", "signed_by": "Sgnz", "signed_role": "Drhz", "place": "Toulon",
+    }  # fmt: skip
+    given = {
+        "reference": 61,
+        "state": "finished",
+        "title": "Brmk",
+        "student_name": "Mina",
+        "proposed": proposed,
+        **more,
+    }
+    return agreements.CertificatePage().load(given)
+
+
+@pytest.mark.feature("E12", "E17")
+def test_the_host_confirms_or_corrects_what_the_file_counts(site, token):
+    browser = site(Pages(get_certificate_by_link=certificate_page(), issue_certificate=certificate_page()))
+    page = browser.get("/lien/abc/attestation").text
+    assert 'value="308,5"' in page
+    assert 'value="1200,50"' in page.replace("\u202f", "").replace(" ", "")
+    form = {
+        "csrf_token": token(browser), "replaces": "", "starts_on": "2027-03-01", "ends_on": "2027-04-30",
+        "minutes": "1 308 h 30", "stipend_cents": "1 200,50", "activities": "Actz", "signed_by": "Sgnz", "signed_role": "Drhz",
+    }  # fmt: skip
+    refused = browser.post("/lien/abc/attestation", data=form)
+    assert refused.status_code == 422
+    assert "Cochez cette case" in refused.text
+    assert browser.post("/lien/abc/attestation", data={**form, "agreed": "y"}).status_code == 302
+    question = site.pages.asked[-1][2]
+    assert (question["fields"]["minutes"], question["fields"]["stipend_cents"]) == (78_510, 120_050)
+    assert question["replaces"] is None
+    site.pages.answers["issue_certificate"] = MoveRefused("certificate_changed")
+    assert "Une autre attestation vient" in browser.post("/lien/abc/attestation", data={**form, "agreed": "y"}).text
+
+
+@pytest.mark.feature("E16")
+def test_a_group_says_which_papers_it_asks(site, token):
+    asked = [{"code": "liability", "fr": "Responsabilité", "en": "Liability", "required": True, "when": "validation"}]
+    group = agreements.GroupPapers().load({"id": str(number(90)), "name": "Grpz", "version": 4, "papers": asked})
+    browser = site.signed("officer", pages=Pages(get_group_papers=group, save_group_papers=group))
+    page = browser.get(f"/groupes/{number(90)}/pieces").text
+    assert page.count("<fieldset") == 3, "two lines to spare"
+    form = {
+        "csrf_token": token(browser), "version": "4",
+        "papers-0-code": "liability", "papers-0-fr": "", "papers-0-when": "validation",
+        "papers-1-code": "", "papers-1-fr": "Sécu", "papers-1-when": "signature", "papers-1-required": "y",
+    }  # fmt: skip
+    assert browser.post(f"/groupes/{number(90)}/pieces", data=form).status_code == 302
+    sent = site.pages.asked[-1][2]["papers"]
+    assert [(one["code"], one["fr"], one["when"], one["required"]) for one in sent] == [("", "Sécu", "signature", True)]
+
+
+@pytest.mark.feature("E16")
+def test_a_missing_paper_is_named_in_the_page_s_language(site):
+    action = {
+        "name": "validate_convention",
+        "allowed": False,
+        "obstacle": "papers_missing",
+        "params": {"papers": [{"code": "liability", "fr": "Responsabilité civile", "en": "Liability"}]},
+    }
+    file = internship(action, state="awaiting_officer", i_am=["officer"])
+    for language, said in (("fr", "Responsabilité civile"), ("en", "Liability")):
+        browser = site.signed("officer", language, pages=Pages(get_internship=file))
+        assert said in browser.get(f"/stages/{number(61)}").text
+
+
+@pytest.mark.feature("E20")
+def test_a_difficulty_is_signalled_answered_and_its_text_survives_a_refusal(site, token):
+    pages = Pages(
+        get_internship=FILE,
+        get_follow_up=follow("signal", difficulties=[]),
+        signal_difficulty=MoveRefused("one_is_open"),
+    )
+    browser = site.signed(pages=pages)
+    form = {"csrf_token": token(browser), "words": "Je conduis seul.", "with_managers": ""}
+    refused = browser.post(f"/stages/{number(61)}/difficulte", data=form)
+    assert refused.status_code == 422
+    assert "Je conduis seul." in refused.text
+    assert browser.get(f"/stages/{number(61)}/difficulte/{number(400)}").status_code == 404
+    mine = [{**FOLLOW["difficulties"][0], "mine": True}]
+    pages = Pages(get_internship=FILE, get_follow_up=follow("visit", difficulties=mine), answer_difficulty={})
+    browser = site.signed("teacher", pages=pages)
+    form = {"csrf_token": token(browser), "answer": "J’appelle.", "close": "y"}
+    assert browser.post(f"/stages/{number(61)}/difficulte/{number(400)}", data=form).status_code == 302
+    assert site.pages.asked[-1][2]["close"] is True
+
+
+@pytest.mark.feature("E20")
+def test_a_visit_is_planned_and_reported(site, token):
+    pages = Pages(get_internship=FILE, get_follow_up=follow("visit"), save_visit={}, report_visit={})
+    browser = site.signed("teacher", pages=pages)
+    where = f"/stages/{number(61)}/visites"
+    form = {"csrf_token": token(browser), "on": "2027-05-03", "at": "14:30", "form": "video", "place": "", "note": ""}
+    assert browser.post(f"{where}/nouvelle", data=form).status_code == 302
+    assert site.pages.asked[-1][2]["fields"]["at"] == "14:30"
+    assert browser.post(f"{where}/nouvelle", data={**form, "on": ""}).status_code == 422
+    page = browser.get(f"{where}/{number(300)}").text
+    assert len(re.findall(r'id="(\w+)"', page)) == len(set(re.findall(r'id="(\w+)"', page)))
+    report = {
+        "csrf_token": token(browser),
+        "version": "2",
+        "held_on": "2027-05-03",
+        "held_form": "phone",
+        "report": "Bien.",
+    }
+    assert browser.post(f"{where}/{number(300)}", data=report).status_code == 302
+    assert site.pages.asked[-1][2] | {"on": date(2027, 5, 3), "form": "phone"} == site.pages.asked[-1][2]
+    answer = browser.get(f"{where}/{number(300)}.ics")
+    assert answer.mimetype == "text/calendar"
+    assert "DTSTART:20270503T123000Z" in answer.text
+
+
+@pytest.mark.feature("E20")
+def test_a_calendar_holds_whatever_people_typed(site):
+    site.signed("teacher")
+    visit = {
+        "id": uuid.UUID(int=5), "version": 1, "on": date(2027, 1, 4), "at": "", "form": "video", "state": "planned",
+        "place": "Salle; 3,\r\nEND:VCALENDAR", "student_name": "Ève " + "é" * 60, "host_name": "", "city": "", "internship_id": 1,
+    }  # fmt: skip
+    with site.app.test_request_context():
+        text = calendar([visit], lambda one: "http://x.example/1", "x.example", datetime(2027, 1, 1, tzinfo=UTC))
+    assert text.count("\r\nEND:VCALENDAR") == 1
+    assert "DTSTART;VALUE=DATE:20270104\r\nDTEND;VALUE=DATE:20270105" in text
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert text.replace("\r\n ", "").count("Ève " + "é" * 60) == 1
+    assert escaped("a;b,c\\d\ne\x07") == "a\\;b\\,c\\\\d\\ne "
+    assert folded("x" * 75) == "x" * 75
