@@ -1,7 +1,8 @@
 """`python -m services.agreements.verify_journal`, or `./ipro verify-journal` beside a running platform.
 
 Reads the whole journal, its heads and the files' states, and tells what does not fit; exit code 1 when something does
-not. Needs DATABASE_URL (reading is enough), IPRO_FILES_URL and IPRO_KEYS (public keys are enough).
+not, 2 when the database cannot be read. Needs DATABASE_URL (reading is enough), IPRO_FILES_URL and
+IPRO_KEYS (public keys are enough).
 """
 
 import argparse
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import pairwise
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -44,14 +46,17 @@ SELECT internship_id::text, seq, extract(epoch FROM at)::float8, move, before, a
   FROM journal WHERE {part} ORDER BY internship_id, seq
 """
 WAITING = "SELECT internship_id::text, seq, hash FROM journal_pending WHERE {part} ORDER BY internship_id, seq"
+SINCE = "SELECT min(at) FROM journal JOIN journal_pending USING (internship_id, seq)"
 STATES = "SELECT id::text, state FROM internship WHERE {part} ORDER BY id"
 
 
 @dataclass
 class Report:
-    """`kept` are the first findings, `codes` count all of them."""
+    """`kept` are the first findings, `codes` count all of them. `waiting` lines are under no head yet, since `since`."""
 
     lines: int
+    waiting: int
+    since: datetime | None
     heads: int
     last: str
     codes: Counter[str]
@@ -68,6 +73,8 @@ def verify(settings: Settings, *, told: Any = None, processes: int | None = None
     began = time.monotonic()
     with _snapshot(settings) as (connection, name, last):
         total = _one(connection, "SELECT count(*) FROM journal")
+        waiting = _one(connection, "SELECT count(*) FROM journal_pending")
+        since = _one(connection, SINCE)
         two = processes == 2 or (processes is None and total >= FEW)
         parts = list(pairwise(PARTS)) if two else [(PARTS[0], PARTS[-1])]
         found = _all(settings, name, last, parts, told and (lambda done: told(done, total)))
@@ -76,7 +83,7 @@ def verify(settings: Settings, *, told: Any = None, processes: int | None = None
     for code in outside:  # each part has read all heads
         codes[code] //= len(parts)
     kept = list(dict.fromkeys(finding for one in found for finding in one[1]))[:SHOWN]
-    return Report(total, last, found[0][2], codes, kept, time.monotonic() - began)
+    return Report(total, waiting, since, last, found[0][2], codes, kept, time.monotonic() - began)
 
 
 @contextmanager
@@ -200,8 +207,14 @@ def public_keys(folder: Path) -> list[Ed25519PublicKey]:
 
 def show(report: Report, console: Console) -> None:
     console.print(
-        f"{report.lines:,} lines under {report.heads:,} heads, read in {report.seconds:.1f} s", highlight=False
+        f"{report.lines:,} lines, {report.heads:,} heads, {report.waiting:,} lines that wait for the next one;"
+        f" read in {report.seconds:.1f} s",
+        highlight=False,
     )
+    if report.since and report.since < datetime.now(UTC) - verifying.LATE:
+        console.print(
+            f"Lines wait for a head since {report.since:%Y-%m-%d %H:%M} UTC: none is being taken.", style="yellow"
+        )
     if report.heads:
         console.print(f"last head: number {report.heads}, SHA-256 {report.last}", highlight=False, soft_wrap=True)
     else:
@@ -222,21 +235,28 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="ipro verify-journal", description=__doc__)
     parser.add_argument("--one-process", action="store_true", help="slower, and leaves the other processor alone")
     options = parser.parse_args(arguments)
-    console, settings = Console(), from_environment()
-    processes = 1 if options.one_process else None
-    if not console.is_terminal:
-        report = verify(settings, processes=processes)
-    else:
-        columns = ("lines", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("", total=None)
-            report = verify(
-                settings,
-                told=lambda done, total: progress.update(task, completed=done, total=total),
-                processes=processes,
-            )
+    console = Console()
+    try:
+        report = _watched(console, 1 if options.one_process else None)
+    except psycopg2.Error as error:
+        console.print(f"The journal could not be read: {error}", style="bold red", highlight=False)
+        return 2
     show(report, console)
     return 0 if report.whole else 1
+
+
+def _watched(console: Console, processes: int | None) -> Report:
+    settings = from_environment()
+    if not console.is_terminal:
+        return verify(settings, processes=processes)
+    columns = ("lines", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        return verify(
+            settings,
+            told=lambda done, total: progress.update(task, completed=done, total=total),
+            processes=processes,
+        )
 
 
 if __name__ == "__main__":

@@ -63,7 +63,6 @@ class Outside:
 
     last: int = 0
     last_hash: str = ""
-    lines: int = 0
     entries: list[bytes] = field(default_factory=list)
     earliest: dict[int, float] = field(default_factory=lambda: {1: 0.0})
     findings: list[Finding] = field(default_factory=list)
@@ -93,7 +92,6 @@ def read_heads(
         previous = heads.hash_of(data)
         if not head.more:
             found.earliest[number + 1] = (head.taken_at - LATE).timestamp()
-        found.lines += head.lines
         found.entries += [_packed(number, *entry) for entry in head.files if first <= entry[0] < beyond]
     found.last_hash = previous
     found.entries.sort()
