@@ -40,20 +40,12 @@ class Signatures(Gestures):
 
     def sign_by_link(self, who: str, to: str) -> Page:
         page = self.theatre.page(who)
-        page.goto(self.link_of(to, "À signer", f"n° {self.reference()}"))
+        page.goto(self.link_of(to, "À signer", self.mark))
         self.theatre.look(page)
         page.get_by_label("J’ai lu ce document").check()
         self.press(page, "Signer")
         expect(page.locator("main")).to_contain_text("Votre réponse est enregistrée")
         return page
-
-    def reference(self) -> str:
-        page = self.theatre.page(OFFICER)
-        page.goto(self.first_file)
-        found = re.search(r"référence (\d+)", page.locator(".ip-head").inner_text().replace("\u00a0", " "))
-        if found is None:
-            raise AssertionError("the file's page does not say its reference")
-        return found.group(1)
 
     @step("La gestionnaire règle l’ordre des signatures de son groupe", OFFICER)
     def officer_sets_order(self) -> None:
@@ -79,7 +71,7 @@ class Signatures(Gestures):
         page.goto(self.first_file)
         self.press(page, "Envoyer sa page à l’entreprise")
         host = self.theatre.page("solene")
-        host.goto(self.link_of(HOST_MAIL, "page de votre organisme"))
+        host.goto(self.link_of(HOST_MAIL, "page de votre organisme", self.mark))
         self.theatre.look(host)
         expect(host.locator("main")).to_contain_text("Rien à faire pour vous en ce moment")
 
@@ -104,7 +96,7 @@ class Signatures(Gestures):
     @step("L’entreprise refuse avec une raison, la gestionnaire corrige et rouvre la signature", "solene")
     def host_refuses_then_all_start_again(self) -> None:
         host = self.theatre.page("solene")
-        host.goto(self.link_of(HOST_MAIL, "À signer"))
+        host.goto(self.link_of(HOST_MAIL, "À signer", self.mark))
         host.locator("summary", has_text="Refuser de signer").click()
         host.locator("[name=reason]").fill(f"La gratification doit être relue {self.mark}.")
         self.press(host, "Transmettre mon refus")

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from deploy.demo.people import PASSWORD
+from deploy.journey.office import Office
 from deploy.journey.signatures import Signatures
 from deploy.journey.steps import Step, step
 
@@ -21,7 +22,7 @@ OFFICER_MAIL = "nadia.haddad@univ-mediterranee.example"
 
 
 @dataclass
-class Story(Signatures):
+class Story(Signatures, Office):
     """What the steps hand to one another. `mark` makes the texts of this telling its own."""
 
     mark: str = field(default_factory=lambda: datetime.now(UTC).strftime("%d%H%M%S"))
@@ -31,7 +32,7 @@ class Story(Signatures):
 
     @classmethod
     def steps(cls) -> Iterator[Step]:
-        for act in (cls, Signatures):
+        for act in (cls, Signatures, Office):
             for name, value in vars(act).items():
                 if hasattr(value, "step"):
                     title, who = value.step
