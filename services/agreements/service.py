@@ -242,6 +242,10 @@ class AgreementsService(Service):
     def get_group(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.signing.get_group(work, **ask)
 
+    @query(calls.GetEvidence)
+    def get_evidence(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.signing.get_evidence(work, **ask)
+
     @query(calls.CheckCode)
     def check_code(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.signing.check_code(work, **ask)

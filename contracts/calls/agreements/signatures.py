@@ -280,6 +280,33 @@ class BreakOff(Command):
     Answer = Internship
 
 
+class EvidenceLine(Schema):
+    """`evidence` is what was sealed, `seal` its ECDSA signature by the university's key over its canonical JSON."""
+
+    evidence = f.mapping()
+    seal = f.text(f.LONG)
+    holds = f.flag()
+
+
+class EvidenceFile(Schema):
+    """`certificate` is the seal's, PEM: who has it can verify each line without the platform."""
+
+    reference = f.number()
+    document_sha256 = f.text(64)
+    certificate = f.text(f.LONG)
+    lines = f.nested(EvidenceLine, many=True)
+
+
+class GetEvidence(Call):
+    """For managers of the file: the evidence of its last round of signatures, or of an amendment's."""
+
+    class Question(Schema):
+        id = f.identifier(required=True)
+        amendment_id = f.identifier()
+
+    Answer = EvidenceFile
+
+
 class CheckedSignature(Schema):
     """`valid` when the cryptographic signature in the file holds over what was signed."""
 
@@ -292,7 +319,8 @@ class CheckedSignature(Schema):
 
 class CheckAnswer(Schema):
     """Whether a document is true. `verdict`: sealed (true, signed by all), issued (true, not signed by all), withdrawn,
-    altered (one of ours, changed), unknown. Names are told only to who holds the file itself.
+    altered (one of ours, changed), unknown. Names are told only to who holds the file itself. `certificate_number` and
+    `replaced_by`: of a certificate, and of the one that corrects it.
     """
 
     verdict = f.text()
@@ -300,6 +328,8 @@ class CheckAnswer(Schema):
     mode = f.one_of(SigningMode)
     reference = f.number()
     amendment_number = f.number()
+    certificate_number = f.number()
+    replaced_by = f.number()
     university = f.text()
     host_name = f.text()
     issued_at = f.instant()

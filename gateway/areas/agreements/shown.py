@@ -67,11 +67,19 @@ def timeline(file: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "at": line["at"],
             "title": happened(line["move"]),
-            "text": line.get("by_name") or "",
+            "text": by_whom(line, file),
             "quote": line.get("comment") or "",
         }
         for line in file["journal"]
     ]
+
+
+def by_whom(line: dict[str, Any], file: dict[str, Any]) -> str:
+    """A supervisor's decision made by somebody else is a deputy's."""
+    name, supervisor = line.get("by_name") or "", file["supervisor"] or {}
+    if line["party"] == "supervisor" and line.get("by_id") and str(line["by_id"]) != str(supervisor.get("id")):
+        return _("%(deputy)s, par délégation", deputy=name)
+    return name
 
 
 def offered_by_state(one: dict[str, Any]) -> list[tuple[Any, str]]:

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion
@@ -297,6 +297,15 @@ def scan(id: uuid.UUID):
     if not signing or not signing["scan_object_id"]:
         raise NotFound()
     return files.send(signing["scan_object_id"], f"signatures-{file['reference']}.pdf", "application/pdf")
+
+
+@area.get("/stages/<uuid:id>/signatures/preuves.json")
+def proofs(id: uuid.UUID):
+    """What a court would ask for: who, when, by which way, over which document, under the university's key."""
+    found = rpc.ask(agreements.GetEvidence, id=id, amendment_id=request.args.get("avenant"))
+    answer = jsonify(agreements.EvidenceFile().dump(found))
+    answer.headers["Content-Disposition"] = f'attachment; filename="preuves-{found["reference"]}.json"'
+    return answer
 
 
 @area.route("/stages/<uuid:id>/fin-anticipee", methods=["GET", "POST"])

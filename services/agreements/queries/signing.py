@@ -3,15 +3,17 @@
 import uuid
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import or_, select
 
-from contracts.vocabulary import DocumentSort, RoundState, SigningMode
+from contracts.errors import NotFound
+from contracts.vocabulary import DocumentSort, Party, RoundState, SigningMode
 from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import group_view, links, rounds
+from services.agreements import group_view, links, rounds, store
 from services.agreements.link_page import link_page
 from services.agreements.model import Amendment, Internship, IssuedDocument, SigningRound
-from services.agreements.sealing import pades
+from services.agreements.sealing import evidence, pades
 from services.agreements.sealing.authority import authority
 
 SEALED, ISSUED, WITHDRAWN, ALTERED, UNKNOWN = "sealed", "issued", "withdrawn", "altered", "unknown"
@@ -110,3 +112,29 @@ def _seal_of(work: UnitOfWork, document: IssuedDocument) -> dict[str, Any]:
 def _line(row: Any, *, valid: bool) -> dict[str, Any]:
     at = row.signed_at if row.round.mode == SigningMode.ELECTRONIC else None
     return {"role": row.role, "name": row.label, "at": at, "signed_on": row.signed_on, "valid": valid}
+
+
+def get_evidence(work: UnitOfWork, *, id: uuid.UUID, amendment_id: uuid.UUID | None) -> dict[str, Any]:
+    """Names and addresses of signatories are in it: for managers alone."""
+    file, mine = store.load(work.session, id, work.actor.person_id)
+    amendment = store.amendment(work.session, amendment_id) if amendment_id else None
+    if Party.OFFICER not in mine or (amendment_id and (amendment is None or amendment.internship_id != file.id)):
+        raise NotFound()
+    round_ = amendment.round if amendment else store.last_round(work.session, file)
+    if round_ is None:
+        raise NotFound()
+    local = authority()
+    return {
+        "reference": file.reference,
+        "document_sha256": round_.document.sha256,
+        "certificate": local.seal.certificate.public_bytes(Encoding.PEM).decode(),
+        "lines": [
+            {
+                "evidence": row.evidence,
+                "seal": row.evidence_seal,
+                "holds": evidence.holds(row.evidence, row.evidence_seal, local),
+            }
+            for row in round_.signatories
+            if row.evidence
+        ],
+    }

@@ -86,6 +86,12 @@ def test_five_sign_in_their_order_by_links_and_the_document_is_sealed(world, bas
     assert sealed.startswith(document), "what they read is the beginning of what is sealed"
     names = [field.get("/T") for field in PdfReader(io.BytesIO(sealed)).get_fields().values()]
     assert len(names) == 6
+    proofs = world.ask(agreements.GetEvidence, "officer", id=file["id"])
+    assert [line["holds"] for line in proofs["lines"]] == [True] * 5
+    assert {line["evidence"]["document_sha256"] for line in proofs["lines"]} == {file["signing"]["sha256"]}
+    for who in ("student0", "supervisor", "student1"):
+        with pytest.raises(NotFound):
+            world.ask(agreements.GetEvidence, who, id=file["id"])
     answer = check(world, store, sealed)
     assert answer["verdict"] == "sealed"
     assert [one["valid"] for one in answer["signatures"]] == [True] * 6
