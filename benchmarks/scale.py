@@ -168,6 +168,7 @@ def questions(client: Client, sizes: dict[str, int]) -> dict[str, Asking]:
         return ask(side, agreements.ListConventions, id_of("s", n * 37 % (sizes[side] * 2 // 5)))[0]
 
     words: dict[str, Any] = {"states": ["awaiting_officer"], "programme": "banque", "words": "maison"}
+    rare = {**words, "programme": "finance 7"}
     soon = date.today() + timedelta(days=60)
     dates: dict[str, Any] = {
         "states": ["awaiting_officer"], "supervisor": "responsable", "starts_from": soon,
@@ -181,6 +182,14 @@ def questions(client: Client, sizes: dict[str, int]) -> dict[str, Asking]:
         n = n * 7_907 % (sizes[side] - OWN)
         reader = id_of("s", n * 7_919 % (sizes[side] * 2 // 5))
         return ask(side, agreements.GetInternship, reader, id=id_of("file", n))[0]
+
+    def follow(side: str, n: int) -> float:
+        n = n * 7_907 % (sizes[side] - OWN)
+        reader = id_of("s", n * 7_919 % (sizes[side] * 2 // 5))
+        return ask(side, agreements.GetFollowUp, reader, id=id_of("file", n))[0]
+
+    def interns(side: str, n: int) -> float:
+        return ask(side, agreements.ListMyInterns, id_of("supervisor", n % (sizes[side] // 500 + 1)), phase="coming")[0]
 
     known: dict[tuple[str, int], Any] = {}
 
@@ -208,7 +217,10 @@ def questions(client: Client, sizes: dict[str, int]) -> dict[str, Asking]:
         f"queue ({OWN} files) by state, supervisor, first days": queue(files.OFFICER, dates, 20),
         "queue (a sixtieth of all) by state, programme, words": queue(share, words),
         "queue (a sixtieth of all) by state, supervisor, first days": queue(share, dates),
+        "queue (a sixtieth of all) by state, a rare programme, words": queue(share, rare),
         "one record": record,
+        "one record's follow-up": follow,
+        "supervisor's interns": interns,
         "one move": move,
     }
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from contracts.vocabulary import State
 from deploy.local.settings import ROOT
 from runtime.actor import Actor, Signer
 from runtime.files import FileStore
+from runtime.migrate import config_for
 from runtime.settings import Settings
 from runtime.unit_of_work import House, UnitOfWork
 from services.agreements import heads, journal, store, verify_journal
@@ -349,3 +351,20 @@ def test_what_people_do_on_the_running_platform_is_whole(world, platform):
     mine = [finding for finding in report.kept if finding.where in (str(file["id"]), "heads")]
     assert mine == []
     assert report.lines >= 6
+
+
+def test_lines_written_before_there_were_heads_wait_for_the_first_one(base, monkeypatch):
+    ids = filled(base, 3, 3)
+    with base.engine.begin() as connection:
+        lines = connection.scalar(text("SELECT count(*) FROM journal"))
+    monkeypatch.setenv("DATABASE_URL", base.owner.url.render_as_string(hide_password=False))
+    command.downgrade(config_for("agreements"), "0004")
+    with base.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(id) FROM journal")) == lines
+    command.upgrade(config_for("agreements"), "head")
+    assert waiting(base) == lines
+    assert take(base) == 1
+    assert codes(base) == {}
+    with unguarded(base) as connection:
+        connection.execute(text("DELETE FROM journal WHERE internship_id = :id"), {"id": ids[0]})
+    assert codes(base)["cut"] >= 1
