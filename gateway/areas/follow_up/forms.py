@@ -103,7 +103,7 @@ class CertificateForm(Form):
     starts_on = DayField(lazy("Premier jour de présence"), [required()])
     ends_on = DayField(lazy("Dernier jour de présence"), [required()])
     minutes = TotalHours(lazy("Présence effective, en heures"), [required()])
-    stipend_cents = MoneyField(lazy("Gratification versée, total brut"))
+    stipend_cents = MoneyField(lazy("Gratification versée, total brut"), [required()])
     activities = TextAreaField(lazy("Activités du stagiaire"), [required(), longest(LONG)])
     signed_by = StringField(lazy("Votre nom"), [required(), longest(LINE)])
     signed_role = StringField(lazy("Votre fonction"), [required(), longest(LINE)])

@@ -30,6 +30,7 @@ CHIPS["signatory"] = {
 }
 CHIPS["verdict"] = {
     "sealed": Chip("ok", "patch-check", lazy("Vrai et signé par tous")),
+    "certified": Chip("ok", "patch-check", lazy("Vrai et scellé par l’université")),
     "issued": Chip("wait", "file-earmark-check", lazy("Vrai, pas encore signé par tous")),
     "withdrawn": Chip("warn", "file-earmark-x", lazy("Retiré : ce document ne vaut plus")),
     "altered": Chip("no", "exclamation-octagon", lazy("Modifié après coup : ne vous y fiez pas")),

@@ -13,6 +13,7 @@ from runtime.unit_of_work import UnitOfWork
 from services.agreements import group_view, links, rounds, store
 from services.agreements.link_page import link_page
 from services.agreements.model import Amendment, Internship, IssuedDocument, SigningRound
+from services.agreements.queries.evaluations import certificates
 from services.agreements.sealing import evidence, pades
 from services.agreements.sealing.authority import authority
 
@@ -73,12 +74,25 @@ def _answer(work: UnitOfWork, document: IssuedDocument, verdict: str) -> dict[st
         "mode": round_.mode if round_ else "",
         "reference": file.reference,
         "amendment_number": amendment.number if amendment else None,
+        **_certificate(work, document),
         "university": from_environment().university,
         "host_name": "" if file.confidential else file.host_name,
         "issued_at": document.issued_at,
         "sealed_at": document.sealed_at,
         "sha256": document.sealed_sha256 or document.sha256,
         "authority": authority().certificate.subject.rfc4514_string(),
+    }
+
+
+def _certificate(work: UnitOfWork, document: IssuedDocument) -> dict[str, Any]:
+    """Which one it is, and whether a later one corrects it: it stays true, and its reader should know."""
+    if document.sort != DocumentSort.CERTIFICATE:
+        return {}
+    issued = certificates(work.session, document.internship_id)
+    number = next((one.number for one in issued if one.document_id == document.id), None)
+    return {
+        "certificate_number": number,
+        "replaced_by": next((one.number for one in issued if one.replaces == number), None),
     }
 
 

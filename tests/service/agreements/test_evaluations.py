@@ -158,6 +158,7 @@ def test_the_host_issues_a_sealed_certificate_and_corrects_it_by_another_number(
         assert check(world, store, data + b" ")["verdict"] == "altered"
         by_code = world.client.ask(agreements.CheckCode, VISITOR, code=row["code"])
         assert (by_code["verdict"], by_code["sort"]) == ("sealed", "certificate")
+        assert (by_code["certificate_number"], by_code["replaced_by"]) == (row["number"], row["replaced_by"])
         assert [(one["role"], one["valid"]) for one in by_code["signatures"]] == [("seal", True)]
     words = "".join(
         part.extract_text() for part in PdfReader(io.BytesIO(store.read(page["issued"][0]["object_id"]))).pages

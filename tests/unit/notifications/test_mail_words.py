@@ -9,6 +9,7 @@ import pytest
 from contracts.events import agreements, offers
 from services.notifications.channels.email import compose
 from services.notifications.model import Delivery
+from services.notifications.reactions import LINKS
 from services.notifications.rules.retries import PAUSES, pause_after, refused_for_good
 from services.notifications.rules.turns import YOUR_TURN
 from services.notifications.words import MESSAGES, period, read_blocks, render
@@ -170,3 +171,9 @@ def test_periods_are_written_in_words():
     assert period(*days, "en") == "from 4 May 2026 to 31 July 2026"
     assert period(date(2027, 3, 1), date(2027, 3, 10), "fr") == "du 1er mars 2027 au 10 mars 2027"
     assert period(None, None, "fr") == ""
+
+
+def test_each_purpose_of_a_link_has_its_own_mail():
+    purposes = agreements.LinkGiven.Data().fields["purpose"].validate.choices
+    assert set(LINKS) == set(purposes)
+    assert set(LINKS.values()) <= set(KINDS)
