@@ -88,7 +88,8 @@ CONVENTION: dict[str, Any] = {
     "for_host": "For the host",
     "for_establishment": "For the university",
     "check": "Check this document",
-    "check_note": "This document can be checked at {url} or with the code beside.",
+    "check_note": "This document can be checked at {url} or with the code beside. Signed electronically, it carries its "
+    "signatures in itself: they are read at that address and in the signature panel of the PDF reader.",
     "check_alt": "Code to be read with a telephone: the address that checks this document",
     "hours_unit": "h",
     "days_of_week": {

@@ -91,7 +91,8 @@ CONVENTION: dict[str, Any] = {
     "for_host": "Pour l’organisme d’accueil",
     "for_establishment": "Pour l’établissement",
     "check": "Vérifier ce document",
-    "check_note": "Ce document se vérifie à l’adresse {url} ou avec le code ci-contre.",
+    "check_note": "Ce document se vérifie à l’adresse {url} ou avec le code ci-contre. Signé électroniquement, il porte "
+    "ses signatures en lui-même : elles se lisent à cette adresse et dans le panneau des signatures du lecteur de PDF.",
     "check_alt": "Code à lire avec un téléphone : adresse de vérification du document",
     "hours_unit": "h",
     "days_of_week": {
