@@ -89,8 +89,9 @@ def on_link_given(work: UnitOfWork, event: Received) -> None:
 
 
 def on_paper_deposited(work: UnitOfWork, event: Received) -> None:
-    """A notice to the managers: papers are many, and their queue is where they work."""
-    _tell_of_file(work, event, event.data["officer_ids"], mail=False)
+    """A notice to the managers, once the file has come to them: papers are many, and their queue is where they work."""
+    if event.data["state"] not in (State.CONVENTION_TO_COMPLETE, State.CONVENTION_DRAFT):
+        _tell_of_file(work, event, event.data["officer_ids"], mail=False)
 
 
 def on_evaluation_submitted(work: UnitOfWork, event: Received) -> None:

@@ -6,6 +6,7 @@ HTML of the same blocks, so the two never differ, and HTML escapes everything th
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -87,13 +88,21 @@ def read_blocks(kind: str, language: str, context: dict[str, Any]) -> dict[str, 
 
 @cache
 def environment(*, escape: bool) -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(MESSAGES),
         autoescape=escape,  # noqa: S701 - the words are plain text; the HTML layout escapes
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["of"] = of
+    return made
+
+
+def of(name: str) -> str:
+    """« d’Inès Martin », « de Claire Ferrand »."""
+    first = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
+    return f"d’{name}" if first and first in "aeiouy" else f"de {name}"
 
 
 def words_of(kind: str, language: str) -> Template:
