@@ -21,11 +21,12 @@ class AskedPaper(Schema):
 
 
 class GroupPapers(Schema):
-    """`version` is the group's."""
+    """`version` is the group's. `proposed`: nobody saved a list yet, so nothing is asked and these are the usual ones."""
 
     id = f.identifier(required=True)
     name = f.text()
     version = f.number()
+    proposed = f.flag()
     papers = f.nested(AskedPaper, many=True)
 
 

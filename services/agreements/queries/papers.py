@@ -23,7 +23,8 @@ def get_group_papers(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
 def group_papers(group: OfficerGroup) -> dict[str, Any]:
     """The usual ones are proposed to a group that has never said what it asks."""
     asked = list(rules.USUAL) if group.papers is None else group.papers
-    return {"id": group.id, "name": group.name, "version": group.version, "papers": asked}
+    proposed = group.papers is None
+    return {"id": group.id, "name": group.name, "version": group.version, "proposed": proposed, "papers": asked}
 
 
 def get_paper(work: UnitOfWork, *, id: uuid.UUID, paper_id: uuid.UUID) -> dict[str, Any]:

@@ -160,6 +160,8 @@ def test_papers_are_seen_by_those_who_must(world, store, asking):  # noqa: F811
 @pytest.mark.feature("E16")
 def test_a_list_with_the_same_code_twice_is_refused_and_the_usual_papers_are_proposed(world):
     group = world.ask(agreements.GetGroupPapers, "officer", id=world.group_id)
+    assert [one["when"] for one in group["papers"]] in ([], ["validation", "signature", "signature"])
+    assert group["proposed"] == bool(group["papers"]), "until a list is saved, which may be empty"
     twice = [ASKED[0], ASKED[0]]
     with pytest.raises(InvalidInput) as refused:
         world.ask(agreements.SaveGroupPapers, "officer", id=group["id"], version=group["version"], papers=twice)

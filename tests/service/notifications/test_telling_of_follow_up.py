@@ -24,6 +24,9 @@ PAPER = {**FILE, "paper_code": "liability", "paper_fr": "Responsabilité civile"
 
 @pytest.mark.feature("E16")
 def test_managers_get_a_notice_of_a_deposit_and_the_student_a_mail_of_the_decision(known):  # noqa: F811
+    early = {**PAPER, "state": "convention_draft", "state_before": "convention_draft"}
+    hear(known, reactions.on_paper_deposited, event(agreements.PaperDeposited, early))
+    assert notices(known) == [], "managers cannot open that file yet"
     hear(known, reactions.on_paper_deposited, event(agreements.PaperDeposited, PAPER))
     assert deliveries(known) == []
     assert len(notices(known)) == 2
