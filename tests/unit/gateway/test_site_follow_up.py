@@ -280,6 +280,24 @@ def test_a_missing_paper_is_named_in_the_page_s_language(site):
         assert said in browser.get(f"/stages/{number(61)}").text
 
 
+@pytest.mark.feature("E16")
+@pytest.mark.parametrize(("candidacy", "ticked"), [(None, True), (None, False), (str(number(5)), True)])
+def test_a_request_may_be_said_to_be_confidential_from_its_start(site, token, candidacy, ticked):
+    file = internship({"name": "edit_request", "kind": "edit_request"}, candidacy_id=candidacy, i_am=["student"])
+    browser = site.signed(pages=Pages(get_internship=file, save_request=file, search_teachers=[]))
+    where = f"/stages/{number(61)}/demande"
+    assert 'name="confidential"' in browser.get(where).text
+    form = {"csrf_token": token(browser), "version": "3", "title": "Brmk", "enregistrer": "1"}
+    browser.post(where, data={**form, **({"confidential": "y"} if ticked else {})})
+    saved = next(question for method, _actor, question in site.pages.asked if method == "save_request")
+    assert saved["fields"]["confidential"] is ticked
+    told = internship(
+        request={"title": "Brmk", "confidential": ticked}, state="awaiting_supervisor", i_am=["supervisor"]
+    )
+    reader = site.signed("teacher", pages=Pages(get_internship=told))
+    assert ("Ce stage est confidentiel" in reader.get(f"/stages/{number(61)}").text) is ticked
+
+
 @pytest.mark.feature("E20")
 def test_a_difficulty_is_signalled_answered_and_its_text_survives_a_refusal(site, token):
     pages = Pages(
