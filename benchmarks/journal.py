@@ -68,6 +68,8 @@ def run(rig: Rig, quick: bool) -> Measured:
     heads = time.perf_counter() - began
     took = [_verified(settings, lines) for _ in range(rounds)]
     writers = _writers(url, engine, rounds, SECONDS / 5 if quick else SECONDS)
+    rig.forget("journal")
+    shutil.rmtree(BASE / "journal", ignore_errors=True)
     of = "one writer"
     return Measured(
         NAME,

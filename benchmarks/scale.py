@@ -109,6 +109,7 @@ def run(rig: Rig, quick: bool) -> Measured:
     finally:
         client.close()
         rig.halt(*SIDES.values())
+        rig.forget(*SIDES.values())
     notes = [
         f"{rounds} rounds of {asked} calls a side, one here, one there, each about another file or person; "
         + "; ".join(notes)
@@ -225,7 +226,7 @@ def questions(client: Client, sizes: dict[str, int]) -> dict[str, Asking]:
     }
 
 
-WITHOUT_GOAL = "a sixtieth of all"
+WITHOUT_GOAL = "a rare programme"
 
 
 def _compare(what: str, asking: Asking, sizes: dict[str, int], rounds: int, asked: int) -> list[Line]:

@@ -207,7 +207,7 @@ def public_keys(folder: Path) -> list[Ed25519PublicKey]:
 
 def show(report: Report, console: Console) -> None:
     console.print(
-        f"{report.lines:,} lines, {report.heads:,} heads, {report.waiting:,} lines that wait for the next one;"
+        f"lines: {report.lines:,}; waiting for the next head: {report.waiting:,}; heads: {report.heads:,};"
         f" read in {report.seconds:.1f} s",
         highlight=False,
     )
