@@ -36,7 +36,6 @@ PUBLIC = (
     "host_siret",
     "host_country",
     "city",
-    "title",
     "programme",
     "component_code",
     "academic_year",

@@ -4,6 +4,8 @@ import json
 import uuid
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from contracts.calls.agreements import ConventionFields, RequestFields
 from contracts.vocabulary import Party
 from runtime.unit_of_work import UnitOfWork
@@ -24,15 +26,24 @@ def standing(amendment: Amendment, mine: frozenset[Party], person: uuid.UUID) ->
     return others | {Party.SIGNATORY} if signs_now(view, person) else others
 
 
+def judge(session: Session, amendment: Amendment, *, lock: bool = False) -> None:
+    """Look up what other files say of the file as amended; with the lock, so that two of them do not pass one ceiling."""
+    view: Any = rules.AsAmended(amendment.file, amendment)
+    if lock:
+        around.one_at_a_time(session, view)
+    around.load(session, [view])
+    amendment.around = view.around  # type: ignore[attr-defined]
+
+
 def whole(work: UnitOfWork, amendment: Amendment, mine: frozenset[Party]) -> dict[str, Any]:
     """A draft's facts are computed each time; once validated they are those that were validated."""
+    if amendment.state in STILL_TO_COME:
+        judge(work.session, amendment)
     file, view = amendment.file, rules.AsAmended(amendment.file, amendment)
     person = work.actor.person_id
     mine = standing(amendment, mine, person)
     holder = rules.AMENDMENT_HOLDER.get(amendment.state)
     alive = amendment.state in STILL_TO_COME
-    if alive:
-        around.load(work.session, [view])  # type: ignore[list-item]
     return {
         **{name: getattr(amendment, name) for name in DIRECT},
         "reference": file.reference,

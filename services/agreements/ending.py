@@ -1,14 +1,13 @@
 """What the end of an internship brings by itself: three questionnaires, and the host's page again for its part of it."""
 
 import uuid
-from typing import Any
 
 from contracts.vocabulary import EvaluationState, Evaluator, SignatoryRole
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import links
 from services.agreements.model import AccessLink, Evaluation, Internship
 from services.agreements.rules.evaluations import ENDED
-from services.agreements.rules.signatories import person_of
+from services.agreements.rules.signatories import host_contacts, person_of
 
 
 def begin(work: UnitOfWork, file: Internship) -> None:
@@ -26,16 +25,6 @@ def begin(work: UnitOfWork, file: Internship) -> None:
         )
     for role, name, email in host_contacts(file):
         links.to_host(work, file, name=name, email=email, role=role)
-
-
-def host_contacts(file: Any) -> list[tuple[SignatoryRole, str, str]]:
-    """Those who can be written to; the tutor who is also the signatory gets one link."""
-    signatory = person_of((file.convention or {}).get("signatory") or {})
-    tutor = person_of(file.tutor or {})
-    contacts = {tutor[1].casefold(): (SignatoryRole.TUTOR, *tutor)}
-    contacts[signatory[1].casefold()] = (SignatoryRole.HOST, *signatory)
-    contacts.pop("", None)
-    return list(contacts.values())
 
 
 def can(link: AccessLink, file: Internship) -> list[str]:

@@ -9,17 +9,32 @@ from contracts.errors import NotFound, Refusal
 from contracts.vocabulary import Role
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import facts, store
-from services.agreements.model import Delegation, OfficerGroup
+from services.agreements.model import Delegation, GroupChange, Membership, OfficerGroup
 from services.agreements.rules.signatories import STANDARD
 
 
 def to_manage(work: UnitOfWork, id: uuid.UUID) -> OfficerGroup:
-    """For its members and administrators; for others it does not exist."""
+    """For its own members, not their deputies, and administrators; for others it does not exist."""
     found = work.session.get(OfficerGroup, id)
-    mine = store.groups_of(work.session, work.actor.person_id)
-    if found is None or not (id in mine or work.actor.has(Role.ADMIN)):
+    member = work.session.get(Membership, (id, work.actor.person_id)) is not None
+    if found is None or not (member or work.actor.has(Role.ADMIN)):
         raise NotFound()
     return found
+
+
+def write_down(work: UnitOfWork, group: OfficerGroup, before: Any, after: Any) -> None:
+    """Who changed what in a group's settings."""
+    work.session.add(
+        GroupChange(
+            id=uuid.uuid4(),
+            group_id=group.id,
+            at=work.now,
+            by_id=work.actor.id,
+            by_name=work.actor.name,
+            before=before,
+            after=after,
+        )
+    )
 
 
 def settings(work: UnitOfWork, group: OfficerGroup) -> dict[str, Any]:

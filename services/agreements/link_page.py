@@ -30,11 +30,11 @@ HOST_PART = (
 
 def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
     """Nothing but its status for a link that is over and was never used."""
-    status = links.status(link, work.now)
+    file = work.session.get_one(Internship, link.internship_id)
+    status = links.status(link, file, work.now)
     page: dict[str, Any] = {"status": status, "email": views.hidden_address(link.email), "can": []}
     if status in (links.EXPIRED, links.REVOKED):
         return page
-    file = work.session.get_one(Internship, link.internship_id)
     page |= {
         "role": link.role,
         "name": link.name,

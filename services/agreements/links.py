@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import MoveRefused, NotFound
 from contracts.events import agreements as told
-from contracts.vocabulary import DocumentSort, SignatoryRole
+from contracts.vocabulary import DocumentSort, SignatoryRole, State
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store
 from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules.evaluations import ENDED
+from services.agreements.rules.signatories import host_contacts
 
 HOST_DAYS = 365
+CLOSED_TO_HOST = {State.DROPPED, State.REQUEST_REFUSED, State.REQUEST_DELETED, State.CONVENTION_REFUSED}
 MOST_A_DAY = 5
 VALID, USED, EXPIRED, REVOKED = "valid", "used", "expired", "revoked"
 
@@ -40,17 +42,23 @@ def open_locked(work: UnitOfWork, token: str, *, over_too: bool = False) -> tupl
     link = find(work.session, token)
     file = store.lock_for_platform(work.session, link.internship_id)
     work.session.refresh(link)
-    if not over_too and status(link, work.now) != VALID:
+    if not over_too and status(link, file, work.now) != VALID:
         raise MoveRefused("link_over")
     return link, file
 
 
-def status(link: AccessLink, now: datetime) -> str:
-    if link.revoked:
+def status(link: AccessLink, file: Internship, now: datetime) -> str:
+    """A host's link opens its page while its holder is the host's contact: who was replaced has no door any more."""
+    if link.revoked or (link.signatory_id is None and not still_a_contact(link, file)):
         return REVOKED
-    if link.used_at:
-        return USED
-    return EXPIRED if link.expires_at <= now else VALID
+    if link.expires_at <= now:
+        return EXPIRED
+    return USED if link.used_at else VALID
+
+
+def still_a_contact(link: AccessLink, file: Internship) -> bool:
+    known = {email.casefold() for _role, _name, email in host_contacts(file)}
+    return link.email.casefold() in known and file.state not in CLOSED_TO_HOST
 
 
 def to_sign(work: UnitOfWork, file: Internship, row: Signatory, *, amendment: Amendment | None, again: bool) -> None:
@@ -82,23 +90,26 @@ def to_host(work: UnitOfWork, file: Internship, *, name: str, email: str, role: 
 
 
 def renew(work: UnitOfWork, link: AccessLink, file: Internship, amendment: Amendment | None) -> None:
-    """The same door again, for the same address."""
-    not_too_many(work.session, link, work.now)
+    """The same door again, for the address that the file knows today. Raises `MoveRefused` link_over, too_many_links."""
     row = work.session.get(Signatory, link.signatory_id) if link.signatory_id else None
     if row is not None:
+        not_too_many(work.session, file, row.email, work.now)
         to_sign(work, file, row, amendment=amendment, again=True)
-    else:
+    elif still_a_contact(link, file):
+        not_too_many(work.session, file, link.email, work.now)
         to_host(work, file, name=link.name, email=link.email, role=link.role)
+    else:
+        raise MoveRefused("link_over")
 
 
-def not_too_many(session: Session, link: AccessLink, now: datetime) -> None:
-    """Raises `MoveRefused` too_many_links: whoever holds an old link must not fill somebody's mailbox."""
+def not_too_many(session: Session, file: Internship, email: str, now: datetime) -> None:
+    """Raises `MoveRefused` too_many_links: nobody may fill somebody's mailbox, by whatever way he asks."""
     recent = session.scalar(
         select(func.count())
         .select_from(AccessLink)
         .where(
-            AccessLink.internship_id == link.internship_id,
-            AccessLink.email == link.email,
+            AccessLink.internship_id == file.id,
+            func.lower(AccessLink.email) == email.lower(),
             AccessLink.made_at > now - timedelta(days=1),
         )
     )

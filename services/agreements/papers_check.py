@@ -3,6 +3,7 @@
 import base64
 import io
 from contextlib import suppress
+from typing import Any
 
 from contracts.errors import InvalidInput, NotFound
 from runtime import children
@@ -10,7 +11,8 @@ from runtime.unit_of_work import UnitOfWork
 
 LARGEST = 10 * 1024 * 1024
 MOST_PAGES = 200
-FORBIDDEN = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/XFA", b"/RichMedia")
+FORBIDDEN = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/XFA", "/RichMedia"}
+MOST_OBJECTS = 50_000
 
 
 def take(work: UnitOfWork, upload_id: str, field: str) -> bytes:
@@ -48,8 +50,29 @@ def examine(content: str) -> str:
             return "encrypted"
         if not 0 < len(reader.pages) <= MOST_PAGES:
             return "not_a_pdf"
-        if any(mark in data for mark in FORBIDDEN):
+        if does_something(reader):
             return "unsafe"
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError):
         return "not_a_pdf"
     return ""
+
+
+def does_something(reader: Any) -> bool:
+    """Whether any object names a script, a launch or an attachment: as parsed, so that no way of writing a name hides it."""
+    numbers = {number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)
+    if len(numbers) > MOST_OBJECTS:
+        return True
+    found = [reader.get_object(number) for number in sorted(numbers) if number]
+    return any(named(one) for one in [reader.trailer, *found])
+
+
+def named(one: Any, depth: int = 0) -> bool:
+    """Objects written inside others are looked into; those referred to are looked at by themselves."""
+    if depth > 20:
+        return True
+    if isinstance(one, dict):
+        return any(
+            str(key) in FORBIDDEN or (isinstance(value, str) and str(value) in FORBIDDEN) or named(value, depth + 1)
+            for key, value in ((key, getattr(one, "raw_get", one.get)(key)) for key in one)
+        )
+    return isinstance(one, list) and any(named(list.__getitem__(one, n), depth + 1) for n in range(len(one)))

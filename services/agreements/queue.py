@@ -61,7 +61,7 @@ class Sought:
         if set(ask["states"]) - set(QUEUE_STATES):
             raise NotFound()
         self.states = [State(state) for state in dict.fromkeys(ask["states"])] or [State.AWAITING_OFFICER]
-        self.where = [SEEN, *_conditions(ask, person)]
+        self.where = [SEEN, Internship.student_id != person, *_conditions(ask, person)]
         self.sort = ask["sort"] or "waiting"
 
     def page(self, session: Session, cursor: str, limit: int, *, backwards: bool = False) -> tuple[list[Row], str]:

@@ -365,3 +365,7 @@ class AgreementsService(Service):
     @every(seconds=60)
     def advance_calendar(self, work: UnitOfWork) -> None:
         commands.calendar.advance(work)
+
+    @every(seconds=3_600)
+    def forget_secrets(self, work: UnitOfWork) -> None:
+        commands.calendar.forget_secrets(work)

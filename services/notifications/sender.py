@@ -21,6 +21,7 @@ from services.notifications.rules.retries import LEASE, pause_after, refused_for
 
 AT_ONCE = 50  # a tick's worth; the next tick goes on
 LONGEST_ERROR = 2_000
+WITH_A_LINK_OF_ITS_OWN = "link_"
 
 
 def send_due(
@@ -72,6 +73,8 @@ def settle(delivery: Delivery, code: int, error: str, now: datetime) -> None:
     """Write the outcome of one try down."""
     if not error:
         delivery.state, delivery.sent_at, delivery.last_error = SENT, now, ""
+        if delivery.kind.startswith(WITH_A_LINK_OF_ITS_OWN):
+            delivery.text = delivery.html = ""  # its link opens a door: the mail has it, and nobody else needs it
         log.info("mail_sent", delivery=str(delivery.id), kind=delivery.kind, attempts=delivery.attempts)
         return
     pause = None if refused_for_good(code) else pause_after(delivery.attempts)

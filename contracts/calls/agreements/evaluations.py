@@ -93,6 +93,18 @@ class CertificateFields(Schema):
     place = f.text()
 
 
+class CertificateProposal(CertificateFields):
+    """What the file knows of it; the host completes what is empty."""
+
+    starts_on = f.day()
+    ends_on = f.day()
+    minutes = f.number(0, 10_000_000)
+    stipend_cents = f.number(0, 100_000_000)
+    activities = f.text(f.LONG)
+    signed_by = f.text()
+    signed_role = f.text()
+
+
 class CertificateRow(Schema):
     """An issued certificate. `replaces` is the number of the one that it corrects; `days` are days of 7 hours."""
 
@@ -119,7 +131,7 @@ class CertificatePage(Schema):
     title = f.text()
     student_name = f.text()
     host_name = f.text()
-    proposed = f.nested(CertificateFields)
+    proposed = f.nested(CertificateProposal)
     stipend_due = f.flag()
     issued = f.nested(CertificateRow, many=True)
 

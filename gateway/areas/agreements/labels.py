@@ -181,6 +181,7 @@ HAPPENED = {
     "refuse_to_sign": lazy("Signature refusée"),
     "cancel_signatures": lazy("Signature arrêtée"),
     "resend_signature": lazy("Lien de signature renvoyé"),
+    "ask_new_link": lazy("Nouveau lien demandé"),
     "complete_signatures": lazy("Convention signée par tous et scellée"),
     "start": lazy("Stage commencé"),
     "interrupt": lazy("Stage interrompu"),
@@ -196,6 +197,8 @@ AMENDMENT_HAPPENED = {
     "ask_precisions": lazy("Précisions demandées sur l’avenant n° %(number)s"),
     "refuse": lazy("Avenant n° %(number)s refusé"),
     "validate": lazy("Avenant n° %(number)s validé"),
+    "validate_despite_controls": lazy("Avenant n° %(number)s validé malgré un contrôle"),
+    "edit": lazy("Avenant n° %(number)s modifié par une autre partie"),
     "withdraw_validation": lazy("Validation de l’avenant n° %(number)s reprise"),
     "open_signatures": lazy("Signature de l’avenant n° %(number)s ouverte"),
     "open_paper": lazy("Signature sur papier de l’avenant n° %(number)s ouverte"),
@@ -257,6 +260,15 @@ PARTIES = HOLDERS | {
 }
 TABLES["holder"] = HOLDERS
 
+SLOTS = {
+    "student": lazy("stagiaire"),
+    "host": lazy("signataire de l’entreprise"),
+    "tutor": lazy("tuteur"),
+    "referent": lazy("enseignant référent"),
+    "university": lazy("signataire de l’établissement"),
+    "other1": lazy("premier signataire supplémentaire"),
+    "other2": lazy("second signataire supplémentaire"),
+}
 FIELD_NAMES = {
     "duration_months": lazy("Durée"),
     "title": lazy("Intitulé du stage"),
@@ -397,6 +409,11 @@ errors.OBSTACLES.update(
             "Ni le signataire de l’entreprise ni le tuteur n’ont d’adresse e-mail dans le dossier."
         ),
         "signatories_unknown": lazy("Il manque le nom ou l’adresse e-mail de : %(slots)s."),
+        "addresses_unsound": lazy("Une adresse e-mail ne peut pas recevoir de message : %(slots)s."),
+        "student_signs_for_another": lazy(
+            "L’étudiant ne signe que pour lui-même : l’adresse de %(slots)s est la sienne, corrigez-la."
+        ),
+        "first_day_is_past": lazy("Le premier jour ne change plus une fois venu, et ne va pas dans le passé."),
         "signatures_missing": lazy("Toutes les signatures ne sont pas prouvées sur ce document."),
         "no_signatures_open": lazy("Aucune signature n’est ouverte sur ce document."),
         "not_your_turn": lazy("Ce n’est pas à vous de signer maintenant."),
@@ -431,6 +448,7 @@ errors.FIELDS.update(
         "overlapping": lazy("Cette période en recouvre une autre."),
         "yourself": lazy("Vous ne pouvez pas être votre propre responsable."),
         "not_a_teacher": lazy("Cette personne n’est pas enseignante."),
+        "the_student_s_own": lazy("Cette adresse est celle de l’étudiant, qui ne signe que pour lui-même."),
         "not_staff": lazy(
             "Cette personne ne peut pas décider à votre place : choisissez un enseignant ou un gestionnaire."
         ),

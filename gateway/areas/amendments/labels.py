@@ -46,6 +46,13 @@ MOVES = {
         lazy("Avenant validé : le document est prêt."),
         lazy("Un mot à l’étudiant"),
     ),
+    "validate_despite_controls": MoveWords(
+        lazy("Valider malgré les contrôles à lever"),
+        "unlock",
+        lazy("Avenant validé : la raison est gardée au dossier."),
+        lazy("La raison"),
+        "btn-link",
+    ),
     "ask_precisions": FILE_MOVES["ask_precisions"],
     "refuse": MoveWords(lazy("Refuser"), "x-lg", lazy("Avenant refusé."), lazy("Les raisons du refus")),
     "withdraw_validation": FILE_MOVES["withdraw_validation"],

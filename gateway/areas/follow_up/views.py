@@ -70,7 +70,7 @@ def as_calendar(visits: list[dict[str, Any]], name: str) -> Response:
     host = urlsplit(current_app.config["IPRO"].base_url).hostname or "ipro.example"
 
     def address(visit: dict[str, Any]) -> str:
-        return url_for("agreements.show", id=visit["internship_id"], _external=True)
+        return current_app.config["IPRO"].base_url + url_for("agreements.show", id=visit["internship_id"])
 
     answer = Response(calendar(visits, address, host, datetime.now(UTC)), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

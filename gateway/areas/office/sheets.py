@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +23,8 @@ def protected(value: Any) -> str:
         text = value.strftime("%d/%m/%Y %H:%M")
     elif isinstance(value, date):
         text = value.strftime("%d/%m/%Y")
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    plain = unicodedata.normalize("NFKC", text).lstrip()  # wide signs and leading blanks count as what they look like
+    return f"'{text}" if plain.startswith(DANGEROUS) or text.startswith(DANGEROUS) else text
 
 
 def written(rows: Iterable[Iterable[Any]]) -> str:

@@ -31,7 +31,7 @@ def link_page(token: str, status: int = 200, **forms: Any) -> Any:
     refuse = forms.get("refuse") or form_shown(RefuseForm)
     host = forms.get("host") or (host_form(page) if "complete_host_part" in page["can"] else None)
     body = render_template("signing/link.html", page=page, token=token, sign=sign, refuse=refuse, host=host)
-    return body, status, {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+    return body, status, {"X-Robots-Tag": "noindex"}
 
 
 def host_form(page: dict[str, Any]) -> HostPartForm:

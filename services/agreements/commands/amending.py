@@ -11,6 +11,7 @@ from contracts.vocabulary import AmendmentState, Party
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import amendment_view, facts, store
 from services.agreements.commands import moving
+from services.agreements.commands.requests import YEARS
 from services.agreements.model import Amendment, Internship
 from services.agreements.rules import amendments as rules
 from services.agreements.rules import moves
@@ -75,6 +76,9 @@ def _existing(work: UnitOfWork, file: Internship, id: uuid.UUID, version: int, m
         raise NotFound()
     store.check_version(found, version)
     moving.offered_of_kind(work, found, mine, rules.EDIT)
+    if work.actor.id != found.made_by:
+        party = min(mine & rules.AUTHORS)
+        moving.write_down(work, file, f"amendment.edit.{found.number}", before=str(file.state), party=party, comment="")
     return found
 
 
@@ -83,6 +87,11 @@ def _check(file: Internship, kinds: list[str], fields: dict[str, Any]) -> None:
     problems: dict[str, list[str]] = {}
     starts = (fields.get("starts_on") if K.DATES in kinds else None) or file.starts_on
     ends = (fields.get("ends_on") if K.DATES in kinds else None) or file.ends_on
+    for name in ("starts_on", "ends_on"):
+        if K.DATES in kinds and fields.get(name) and fields[name].year not in YEARS:
+            problems[f"fields.{name}"] = ["invalid"]
+    if K.PLACE in kinds:
+        problems |= facts.wrong_country(fields.get("place") or {})
     if K.DATES in kinds and starts and ends and ends < starts:
         problems["fields.ends_on"] = ["before_start"]
     if K.INTERRUPTION in kinds:
@@ -121,6 +130,7 @@ def perform_amendment(work: UnitOfWork, *, id: uuid.UUID, version: int, move: st
     work.session.refresh(found)
     mine = amendment_view.standing(found, mine, work.actor.person_id)
     store.check_version(found, version)
+    amendment_view.judge(work.session, found, lock=True)
     line = moves.check(AMENDMENT_MOVES, move, found, mine, work.now.date(), comment)
     if isinstance(line, Obstacle):
         raise MoveRefused(line.code, **line.as_dict())

@@ -14,7 +14,7 @@ from sqlalchemy import delete, or_, select, update
 
 from contracts.calls.agreements.work import MOST_IN_BULK
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
-from contracts.vocabulary import Party, State
+from contracts.vocabulary import Party, Role, State
 from runtime.actor import Actor
 from runtime.logs import log
 from runtime.unit_of_work import House, UnitOfWork
@@ -33,7 +33,7 @@ MOST_ATTEMPTS = 10
 
 def start_bulk(work: UnitOfWork, *, by: str, move: str, comment: str, files: list[dict[str, Any]]) -> dict[str, Any]:
     line = next((one for one in plain_moves(MOVES, Party(by), State) if one.name == move), None)
-    if line is None:
+    if line is None or not work.actor.has(Role.TEACHER, Role.OFFICER, Role.ADMIN):
         raise NotFound()
     if line.comment == moves.REQUIRED and not comment.strip():
         raise MoveRefused("comment_required")

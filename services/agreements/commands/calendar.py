@@ -1,10 +1,12 @@
 """What days bring by themselves: an internship starts, is interrupted, resumes, ends."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 
+from contracts.events import agreements as told
 from contracts.vocabulary import State
+from runtime.outbox import OUTBOX
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import around
 from services.agreements.commands import moving
@@ -20,6 +22,15 @@ def advance(work: UnitOfWork) -> None:
     _each(work, Internship.state == State.RUNNING, Internship.ends_on < today, move="finish")
     _each(work, Internship.state == State.INTERRUPTED, ~_suspended(today), move="resume")
     _each(work, Internship.state == State.RUNNING, _suspended(today), move="interrupt")
+
+
+def forget_secrets(work: UnitOfWork) -> None:
+    """A link that was told a day ago is in its mail: the outbox keeps the event without it."""
+    published = (OUTBOX.c.published_at.is_not(None), OUTBOX.c.published_at < work.now - timedelta(days=1))
+    link = OUTBOX.c.routing_key == told.LinkGiven.routing_key
+    old = select(OUTBOX.c.id).where(link, *published, OUTBOX.c.body.like('%"path":"/lien/%')).limit(AT_A_TIME)
+    without = func.regexp_replace(OUTBOX.c.body, '"path":"/lien/[^"]*"', '"path":"-"')
+    work.session.execute(update(OUTBOX).where(OUTBOX.c.id.in_(old)).values(body=without))
 
 
 def _suspended(today: date) -> ColumnElement[bool]:

@@ -13,8 +13,8 @@ from services.agreements import ending, links, rounds
 from services.agreements.commands import moving
 from services.agreements.documents import certificate as certificate_document
 from services.agreements.documents.drawing import Check
+from services.agreements.evaluations_view import certificate_page, certificates, days_of
 from services.agreements.model import Certificate, Internship, IssuedDocument
-from services.agreements.queries.evaluations import certificate_page, certificates, days_of
 from services.agreements.sealing import pades
 from services.agreements.sealing.authority import authority
 from services.agreements.telling import By, tell_of_file

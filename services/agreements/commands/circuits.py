@@ -31,8 +31,11 @@ def save_circuit(
     if problems:
         raise InvalidInput(fields=problems)
     person = circuit["university"].get("person_id")
+    before = {"circuit": group.circuit, "contact_email": group.contact_email, "contact_phone": group.contact_phone}
     group.circuit = {**circuit, "university": {**circuit["university"], "person_id": str(person) if person else None}}
     group.contact_email, group.contact_phone = contact_email, contact_phone
+    after = {"circuit": group.circuit, "contact_email": contact_email, "contact_phone": contact_phone}
+    group_view.write_down(work, group, before, after)
     group.version += 1
     work.session.flush()
     return group_view.settings(work, group)

@@ -10,8 +10,8 @@ from runtime.database import check_version
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import links, store
 from services.agreements.commands import moving
+from services.agreements.evaluations_view import of_file, tutors, view
 from services.agreements.model import Evaluation, Internship
-from services.agreements.queries.evaluations import of_file, tutors, view
 from services.agreements.rules import evaluations as rules
 from services.agreements.telling import By, actor_of, tell_of_file
 

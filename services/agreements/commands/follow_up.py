@@ -14,8 +14,8 @@ from runtime.database import check_version
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store
 from services.agreements.commands import moving
+from services.agreements.follow_up_view import FOLLOWS, difficulty_view, visit_view
 from services.agreements.model import Delegation, Difficulty, Internship, Visit
-from services.agreements.queries.follow_up import FOLLOWS, difficulty_view, visit_view
 from services.agreements.rules import follow_up as rules
 
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

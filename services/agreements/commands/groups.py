@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from sqlalchemy import select
+
 from contracts.errors import NotAllowed
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store
@@ -24,6 +26,15 @@ def import_officer_groups(work: UnitOfWork, *, groups: list[dict[str, Any]]) -> 
             group.circuit = {**STANDARD, "university": {"person_id": None, **given["university"]}}
         work.session.add(group)
         work.session.flush()
-        for member in given.get("member_ids", []):
-            work.session.merge(Membership(group_id=group.id, person_id=uuid.UUID(str(member))))
+        if "member_ids" in given:
+            _replace_members(work, group, {uuid.UUID(str(member)) for member in given["member_ids"]})
     return {name: str(group.id) for name, group in known.items()}
+
+
+def _replace_members(work: UnitOfWork, group: OfficerGroup, people: set[uuid.UUID]) -> None:
+    """An import that names members names them all: who left the office leaves the group."""
+    known = set(work.session.scalars(select(Membership.person_id).where(Membership.group_id == group.id)))
+    for left in known - people:
+        work.session.delete(work.session.get_one(Membership, (group.id, left)))
+    for new in people - known:
+        work.session.add(Membership(group_id=group.id, person_id=new))

@@ -13,7 +13,7 @@ from runtime.unit_of_work import UnitOfWork
 from services.agreements import group_view, papers_check, store
 from services.agreements.commands import moving
 from services.agreements.model import DepositedPaper, Internship
-from services.agreements.queries.papers import group_papers, row_of
+from services.agreements.papers_view import group_papers, row_of
 from services.agreements.rules import papers as rules
 from services.agreements.telling import actor_of, tell_of_file
 
@@ -27,7 +27,9 @@ def save_group_papers(work: UnitOfWork, *, id: uuid.UUID, version: int, papers: 
     problems = rules.wrong_with(papers)
     if problems:
         raise InvalidInput(fields=problems)
+    before = group.papers
     group.papers = rules.with_codes(papers, known=[one["code"] for one in group.papers or []])
+    group_view.write_down(work, group, {"papers": before}, {"papers": group.papers})
     group.version += 1
     work.session.flush()
     return group_papers(group)

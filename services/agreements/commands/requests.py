@@ -99,3 +99,6 @@ def _check_request(fields: dict[str, Any]) -> None:
         raise InvalidInput(fields={f"fields.{name}": ["invalid"] for name in absurd})
     if starts and ends and ends < starts:
         raise InvalidInput(fields={"fields.ends_on": ["before_start"]})
+    wrong = facts.wrong_country(fields.get("place") or {})
+    if wrong:
+        raise InvalidInput(fields=wrong)

@@ -6,13 +6,13 @@ from typing import Any
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import Party, SignatoryRole, SignatoryState, SigningMode
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import links, papers_check, rounds, store, views
+from services.agreements import amendment_view, links, papers_check, rounds, store, views
 from services.agreements.commands import amending, moving
 from services.agreements.link_page import link_page
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules import moves
 from services.agreements.rules.guards import signable_in_time
-from services.agreements.rules.signatories import whose_turn
+from services.agreements.rules.signatories import of_the_student, whose_turn
 from services.agreements.sealing.evidence import ACCOUNT, LINK
 from services.agreements.telling import By, actor_of
 
@@ -30,7 +30,8 @@ def sign(
 
 def sign_by_link(work: UnitOfWork, *, token: str, document_sha256: str, agreed: bool) -> dict[str, Any]:
     link, _file, record, row = _by_link(work, token)
-    together = [one for one in whose_turn(rounds.open_round_of(record).signatories) if _same_person(one, row)]
+    turn = whose_turn(rounds.open_round_of(record).signatories)
+    together = [one for one in turn if one.id == row.id or _same_person(one, row)]
     _sign(work, record, together, document_sha256, agreed, LINK, By(row.person_id, row.name))
     _used(work, together)
     link.used_at = work.now
@@ -39,9 +40,14 @@ def sign_by_link(work: UnitOfWork, *, token: str, document_sha256: str, agreed: 
 
 
 def _same_person(one: Signatory, row: Signatory) -> bool:
-    """The law lets one person hold two roles: his one gesture signs as both, when it is the turn of both."""
+    """The law lets one person hold two roles: his one gesture signs as both, when it is the turn of both.
+
+    The student is nobody else on his own file, whatever the address of another signatory says.
+    """
+    if SignatoryRole.STUDENT in (one.slot, row.slot):
+        return False
     same = one.email.casefold() == row.email.casefold() and one.name.casefold() == row.name.casefold()
-    return one.id == row.id or (same and bool(row.email))
+    return same and bool(row.email)
 
 
 def _used(work: UnitOfWork, rows: list[Signatory]) -> None:
@@ -118,6 +124,9 @@ def ask_new_link(work: UnitOfWork, *, token: str) -> dict[str, Any]:
             raise MoveRefused("not_your_turn")
         amendment = rounds.amendment_of(record)
     links.renew(work, link, file, amendment)
+    by = By(row.person_id if row else None, link.name)
+    party = Party.SIGNATORY if row else Party.HOST
+    moving.write_down(work, file, "ask_new_link", before=str(file.state), party=party, comment=str(link.role), by=by)
     return {"email": views.hidden_address(row.email if row else link.email)}
 
 
@@ -129,13 +138,22 @@ def resend_signature(work: UnitOfWork, *, id: uuid.UUID, signatory_id: uuid.UUID
         raise NotFound()
     if row.round.mode != SigningMode.ELECTRONIC or row not in whose_turn(row.round.signatories):
         raise MoveRefused("not_your_turn")
+    before = row.email
     if email:
         row.email = views.checked_address(email, "email")
+        if of_the_student(file, row.slot, email):
+            raise InvalidInput(fields={"email": ["the_student_s_own"]})
+    links.not_too_many(work.session, file, row.email, work.now)
     links.to_sign(work, file, row, amendment=rounds.amendment_of(record), again=True)
     moving.write_down(
-        work, file, "resend_signature", before=str(file.state), party=Party.OFFICER, comment=str(row.role)
+        work, file, "resend_signature", before=str(file.state), party=Party.OFFICER, comment=_readdressed(row, before)
     )
     return views.whole(work, file, mine)
+
+
+def _readdressed(row: Signatory, before: str) -> str:
+    """For the journal, where addresses are words that can be erased."""
+    return f"{row.role}: {before} → {row.email}" if row.email != before else f"{row.role}: {row.email}"
 
 
 def record_paper(
@@ -197,6 +215,7 @@ def _record(work: UnitOfWork, file: Internship, amendment_id: uuid.UUID | None) 
     found = store.amendment(work.session, amendment_id)
     if found is None or found.internship_id != file.id:
         raise NotFound()
+    amendment_view.judge(work.session, found, lock=True)
     return found
 
 
@@ -217,6 +236,10 @@ def _by_link(work: UnitOfWork, token: str) -> tuple[AccessLink, Internship, Reco
     record = store.record_of_round(work.session, row.round) if row else None
     if row is None or record is None or row not in whose_turn(row.round.signatories):
         raise MoveRefused("not_your_turn")
+    if of_the_student(file, row.slot, row.email, row.person_id):
+        raise MoveRefused("student_signs_for_another", slots=[row.slot])
+    if isinstance(record, Amendment):
+        amendment_view.judge(work.session, record, lock=True)
     return link, file, record, row
 
 

@@ -6,7 +6,7 @@ from services.agreements.model.derived import derive
 from services.agreements.model.evaluations import Certificate, Evaluation
 from services.agreements.model.files import REFERENCES, Internship
 from services.agreements.model.follow_up import Difficulty, Visit
-from services.agreements.model.groups import Delegation, Membership, OfficerGroup
+from services.agreements.model.groups import Delegation, GroupChange, Membership, OfficerGroup
 from services.agreements.model.journal import JournalLine, PendingLine
 from services.agreements.model.papers import DepositedPaper
 from services.agreements.model.problems import worst
@@ -25,6 +25,7 @@ __all__ = [
     "Difficulty",
     "DocumentTemplate",
     "Evaluation",
+    "GroupChange",
     "GroupTag",
     "Internship",
     "IssuedDocument",

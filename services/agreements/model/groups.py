@@ -31,6 +31,21 @@ class Membership(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, index=True)
 
 
+class GroupChange(Base):
+    """What somebody changed in a group's settings; lines are added and stay."""
+
+    __tablename__ = "officer_group_change"
+    __table_args__ = (Index("ix_officer_group_change_group", "group_id", "at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("officer_group.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    by_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    by_name: Mapped[str] = mapped_column(String(400))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
 class Delegation(Base):
     """For these days, both included, `to_id` decides in `from_id`'s place: as supervisor, and in his officer groups."""
 

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from contracts.vocabulary import AUTHORIZATION_STATES, Light, Party, VisitState
 from runtime.unit_of_work import UnitOfWork
+from services.agreements import evaluations_view as evaluations
+from services.agreements import papers_view as papers
 from services.agreements import store
+from services.agreements.follow_up_view import FOLLOWS, difficulty_view, visit_view
 from services.agreements.model import Certificate, Difficulty, Internship, OfficerGroup, Visit
-from services.agreements.queries import evaluations, papers
 from services.agreements.rules import follow_up as rules
 from services.agreements.rules import papers as paper_rules
 
-FOLLOWS = frozenset({Party.SUPERVISOR, Party.REFERENT})
 MOST_INTERNS = 300
 MOST_VISITS = 500
 MOST_DIFFICULTIES = 60
@@ -65,15 +66,6 @@ def _visits(session: Session, file: Internship) -> list[Visit]:
     return list(session.scalars(statement.limit(MOST_VISITS)))
 
 
-def visit_view(visit: Visit, mine: frozenset[Party]) -> dict[str, Any]:
-    """Day, form and place are for all; what was noted and reported for who follows the intern, and managers."""
-    names = ("id", "internship_id", "version", "on", "at", "form", "state", "place", "by_name", "reported_at")
-    shown = {name: getattr(visit, name) for name in names}
-    if mine & {*FOLLOWS, Party.OFFICER}:
-        shown |= {"note": visit.note, "report": visit.report}
-    return shown
-
-
 def _difficulties(session: Session, file: Internship, mine: frozenset[Party]) -> list[dict[str, Any]]:
     """For the student and who follows him; for managers only what he chose to let them read."""
     statement = select(Difficulty).where(Difficulty.internship_id == file.id).order_by(Difficulty.signalled_at.desc())
@@ -82,20 +74,6 @@ def _difficulties(session: Session, file: Internship, mine: frozenset[Party]) ->
             return []
         statement = statement.where(Difficulty.with_managers)
     return [difficulty_view(one, mine) for one in session.scalars(statement.limit(MOST_DIFFICULTIES))]
-
-
-def difficulty_view(one: Difficulty, mine: frozenset[Party]) -> dict[str, Any]:
-    names = (
-        "id",
-        "words",
-        "with_managers",
-        "signalled_at",
-        "answer",
-        "answered_at",
-        "answered_by",
-        "closed_at",
-    )
-    return {**{name: getattr(one, name) for name in names}, "mine": bool(mine & FOLLOWS) and one.closed_at is None}
 
 
 def _followed_file(session: Session, file: Internship) -> rules.Followed:

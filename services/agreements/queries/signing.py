@@ -11,9 +11,9 @@ from contracts.vocabulary import DocumentSort, Party, RoundState, SigningMode
 from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import group_view, links, rounds, store
+from services.agreements.evaluations_view import certificates
 from services.agreements.link_page import link_page
 from services.agreements.model import Amendment, Internship, IssuedDocument, SigningRound
-from services.agreements.queries.evaluations import certificates
 from services.agreements.sealing import evidence, pades
 from services.agreements.sealing.authority import authority
 

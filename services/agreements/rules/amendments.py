@@ -76,6 +76,9 @@ class AsAmended:
         self.tutor = (amendment.people or {}).get("tutor") or file.tutor
         self.referent = (amendment.people or {}).get("referent") or file.referent
         self.round = amendment.round
+        looked_up = getattr(amendment, "around", None)
+        if looked_up is not None:
+            self.around = looked_up
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
@@ -144,6 +147,21 @@ def amended(guard: Guard) -> Guard:
     return check
 
 
+def first_day_ahead(amendment: Amendment, today: date) -> Obstacle | None:
+    """The first day does not move once it came, nor into the past: a convention is signed before it (L124-1)."""
+    before = amendment.file.request.get("starts_on")
+    after = AsAmended(amendment.file, amendment).request.get("starts_on")
+    if before == after:
+        return None
+    begun = amendment.file.state != S.SIGNED or (before is not None and before <= today)
+    return Obstacle.of("first_day_is_past") if begun or (after is not None and after <= today) else None
+
+
+def something_to_lift(amendment: Amendment, today: date) -> Obstacle | None:
+    return None if nothing_to_lift(amendment, today) else Obstacle.of("nothing_to_lift")
+
+
+nothing_to_lift = amended(guards.nothing_left_to_lift)
 dates_in_order = amended(guards.dates_in_order)
 lawful = amended(guards.within_the_law)
 reachable = amended(guards.signatories_reachable)
@@ -158,7 +176,7 @@ AMENDMENT_MOVES: tuple[Any, ...] = (
     #    name                 from                    to                      by
     move("edit_amendment",    OPEN,                   None,                   AUTHORS, kind=EDIT),
     move("submit",            OPEN,                   A.AWAITING_SUPERVISOR,  AUTHORS,
-         file_under_way, complete, changes_something, dates_in_order, lawful,
+         file_under_way, complete, changes_something, dates_in_order, first_day_ahead, lawful,
          announces=told.AmendmentSubmitted),
     move("approve",           {A.AWAITING_SUPERVISOR}, A.AWAITING_OFFICER,    {P.SUPERVISOR},
          file_under_way, lawful,
@@ -168,8 +186,11 @@ AMENDMENT_MOVES: tuple[Any, ...] = (
     move("refuse",            {A.AWAITING_SUPERVISOR}, A.REFUSED,             {P.SUPERVISOR},
          announces=told.AmendmentRefused, comment=REQUIRED),
     move("validate",          {A.AWAITING_OFFICER},   A.VALIDATED,            {P.OFFICER},
-         file_under_way, changes_something, lawful,
+         file_under_way, changes_something, first_day_ahead, lawful, nothing_to_lift,
          announces=told.AmendmentValidated, comment=OPTIONAL, produces="amendment"),
+    move("validate_despite_controls", {A.AWAITING_OFFICER}, A.VALIDATED,      {P.OFFICER},
+         file_under_way, changes_something, first_day_ahead, lawful, something_to_lift,
+         announces=told.AmendmentValidated, comment=REQUIRED, produces="amendment"),
     move("ask_precisions",    {A.AWAITING_OFFICER},   A.TO_CLARIFY,           {P.OFFICER},
          announces=told.AmendmentPrecisionsAsked, comment=REQUIRED),
     move("refuse",            {A.AWAITING_OFFICER},   A.REFUSED,              {P.OFFICER},
@@ -177,10 +198,10 @@ AMENDMENT_MOVES: tuple[Any, ...] = (
     move("withdraw_validation", {A.VALIDATED},        A.AWAITING_OFFICER,     {P.OFFICER},
          announces=told.AmendmentValidationWithdrawn, comment=REQUIRED, produces="withdrawn"),
     move("open_signatures",   {A.VALIDATED},          A.SIGNING,              {P.OFFICER},
-         file_under_way, reachable,
+         file_under_way, first_day_ahead, lawful, reachable,
          announces=told.AmendmentSignaturesOpened, produces="electronic"),
     move("open_paper",        {A.VALIDATED},          A.SIGNING,              {P.OFFICER},
-         file_under_way, named,
+         file_under_way, first_day_ahead, lawful, named,
          announces=told.AmendmentSignaturesOpened, produces="paper"),
     move("sign",              {A.SIGNING},            None,                   {P.SIGNATORY}, kind=SIGN,
          announces=told.AmendmentSignatureRecorded),
@@ -191,7 +212,7 @@ AMENDMENT_MOVES: tuple[Any, ...] = (
     move("cancel_signatures", {A.SIGNING},            A.VALIDATED,            {P.OFFICER},
          announces=told.AmendmentSignaturesCancelled, comment=REQUIRED, produces="cancelled"),
     move("complete_signatures", {A.SIGNING},          A.SIGNED,               {P.PLATFORM},
-         file_under_way, proven,
+         file_under_way, lawful, proven,
          announces=told.AmendmentSigned, kind=AUTOMATIC, produces="sealed"),
     move("drop",              NOT_OVER,               A.DROPPED,              AUTHORS,
          announces=told.AmendmentDropped, comment=REQUIRED, produces="dropped"),

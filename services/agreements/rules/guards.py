@@ -75,19 +75,30 @@ def _papers(file: File, *before: PaperWhen) -> Obstacle | None:
 def signatories_reachable(file: File, today: date) -> Obstacle | None:
     """Each signatory has a name and an address for his link."""
     unknown = signatories.unknown(file, by_mail=True)
-    return Obstacle.of("signatories_unknown", slots=unknown) if unknown else None
+    if unknown:
+        return Obstacle.of("signatories_unknown", slots=unknown)
+    return addresses_sound(file, today) or _each_for_himself(file)
 
 
 def signatories_named(file: File, today: date) -> Obstacle | None:
     unknown = signatories.unknown(file, by_mail=False)
-    return Obstacle.of("signatories_unknown", slots=unknown) if unknown else None
+    return Obstacle.of("signatories_unknown", slots=unknown) if unknown else _each_for_himself(file)
+
+
+def addresses_sound(file: File, today: date) -> Obstacle | None:
+    unsound = signatories.unsound(file)
+    return Obstacle.of("addresses_unsound", slots=unsound) if unsound else None
+
+
+def _each_for_himself(file: File) -> Obstacle | None:
+    """Nobody's signature but his own leads to the student."""
+    his = signatories.impersonated(file)
+    return Obstacle.of("student_signs_for_another", slots=his) if his else None
 
 
 def host_reachable(file: File, today: date) -> Obstacle | None:
-    """The host's signatory, or the tutor, has an address for the link."""
-    signatory = (file.convention or {}).get("signatory") or {}
-    reachable = signatory.get("email") or (file.tutor or {}).get("email")
-    return None if reachable else Obstacle.of("host_unreachable")
+    """The host's signatory, or the tutor, has an address for the link, and it is not the student's."""
+    return None if signatories.host_contacts(file) else Obstacle.of("host_unreachable")
 
 
 def every_signature_proven(file: File, today: date) -> Obstacle | None:

@@ -65,7 +65,7 @@ MOVES = (
          announces=told.ValidationTakenBack, comment=REQUIRED),
 
     move("submit_convention",  {S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}, S.AWAITING_OFFICER, {P.STUDENT},
-         g.convention_complete, g.within_the_law,
+         g.convention_complete, g.addresses_sound, g.within_the_law,
          announces=told.ConventionSubmitted),
     move("complete_convention", {S.CONVENTION_TO_COMPLETE}, S.CONVENTION_DRAFT,    {P.STUDENT}, kind=EDIT_CONVENTION),
     move("edit_convention",    {S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}, None, {P.STUDENT}, kind=EDIT_CONVENTION),

@@ -4,6 +4,7 @@ The order is data of the officer group: `steps` of slots, one slot a signature. 
 (L124-1, D124-4); a group may add further ones, up to seven in all. A slot of a minor's is his representative's.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -21,7 +22,7 @@ LEGAL = (
 )
 OTHERS = ("other1", "other2")
 SLOTS = (*LEGAL, *OTHERS)
-LINK_DAYS = range(1, 91)
+ADDRESS = re.compile(r"[^@\s,;<>\"()\[\]\\]{1,64}@[^@\s,;<>\"()\[\]\\]+\.[^@\s,;<>\"()\[\]\\.]{2,}")
 STANDARD: dict[str, Any] = {
     "steps": [[role] for role in LEGAL],
     "university": {"name": "", "role": "", "email": "", "person_id": None},
@@ -111,6 +112,34 @@ def person_of(someone: dict[str, Any]) -> tuple[str, str]:
 def unknown(file: File, *, by_mail: bool) -> list[str]:
     """The slots whose signatory has no name, or no address to be written to."""
     return [one.slot for one in wanted(file) if not one.name or (by_mail and not one.email)]
+
+
+def of_the_student(file: File, slot: str, email: str, person_id: Any = None) -> bool:
+    """Whether this signature, not the student's, would be given by the student."""
+    if slot == SignatoryRole.STUDENT and not is_minor(file):
+        return False
+    same_person = person_id is not None and str(person_id) == str(file.student_id)
+    mine = (file.student.get("email") or "").strip().casefold()
+    return same_person or (bool(mine) and email.strip().casefold() == mine)
+
+
+def unsound(file: File) -> list[str]:
+    """The slots whose address no mail could reach."""
+    return [one.slot for one in wanted(file) if one.email and not ADDRESS.fullmatch(one.email)]
+
+
+def impersonated(file: File) -> list[str]:
+    """The slots of others that lead to the student: he signs his own file as its student alone."""
+    return [one.slot for one in wanted(file) if of_the_student(file, one.slot, one.email, one.person_id)]
+
+
+def host_contacts(file: File) -> list[tuple[SignatoryRole, str, str]]:
+    """(role, name, address) of those of the host who can be written to; who is both gets one link, as signatory."""
+    signatory, tutor = person_of((file.convention or {}).get("signatory") or {}), person_of(file.tutor or {})
+    contacts = {tutor[1].casefold(): (SignatoryRole.TUTOR, *tutor)}
+    contacts[signatory[1].casefold()] = (SignatoryRole.HOST, *signatory)
+    contacts.pop("", None)
+    return [one for one in contacts.values() if ADDRESS.fullmatch(one[2]) and not of_the_student(file, one[0], one[2])]
 
 
 def whose_turn(rows: Sequence[Any]) -> list[Any]:

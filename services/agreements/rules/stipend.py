@@ -171,7 +171,7 @@ def place_of(file: File) -> str:
 
 
 def under_french_law(file: File) -> bool:
-    return country_of(file) in law.FRANCE
+    return country_of(file).upper() in law.FRANCE
 
 
 def _place(file: File) -> dict[str, Any]:
