@@ -1,0 +1,240 @@
+"""Doors that a review found open, tried again: links, impersonation, amendments against the law, countries, mailboxes."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from contracts.calls import agreements
+from contracts.errors import InvalidInput, MoveRefused, NotFound
+from contracts.vocabulary import State
+from tests.builders.world import OPERATOR
+from tests.service.agreements.test_amendments import amend, decided, move, new_one, signed_by_all
+from tests.service.agreements.test_files import completed
+from tests.service.agreements.test_signing import by_link, links, opened, sign, validated
+
+OWN = "student0@univ.example"
+
+
+def obstacle(file, name):
+    return next(action["obstacle"] for action in file["actions"] if action["name"] == name)
+
+
+@pytest.mark.feature("E17", "E10")
+def test_who_was_replaced_as_the_host_s_contact_has_no_door_any_more(world, base):
+    signatory = {"last_name": "Faux", "first_name": "Guy", "role": "?", "email": "wrong@stranger.example"}
+    file = completed(world, signatory=signatory)
+    file = world.ask(agreements.InviteHost, "student0", id=file["id"], version=file["version"])
+    token = links(base, file, "host")["host"]
+    assert by_link(world, agreements.OpenLink, token)["status"] == "valid"
+    world.ask(
+        agreements.SaveConvention,
+        "student0",
+        id=file["id"],
+        version=file["version"],
+        fields=world.convention_fields(),
+    )
+    page = by_link(world, agreements.OpenLink, token)
+    assert (page["status"], page["file"]) == ("revoked", None)
+    with pytest.raises(MoveRefused) as refused:
+        by_link(world, agreements.AskNewLink, token)
+    assert refused.value.code == "link_over"
+    with pytest.raises(MoveRefused):
+        by_link(world, agreements.SaveHostPart, token, version=1, fields={"signatory": signatory})
+
+
+@pytest.mark.feature("E17")
+def test_the_host_s_page_closes_with_its_file(world, base):
+    file = completed(world)
+    file = world.ask(agreements.InviteHost, "student0", id=file["id"], version=file["version"])
+    token = links(base, file, "host")["host"]
+    world.move(file, "drop", "student0", "Un autre stage.")
+    page = by_link(world, agreements.OpenLink, token)
+    assert (page["status"], page["file"]) == ("revoked", None)
+
+
+@pytest.mark.feature("E10", "E18")
+def test_a_student_s_address_opens_no_signature_but_his_own(world, base):
+    signatory = {"last_name": "Arnaud", "first_name": "Solène", "role": "Direction", "email": OWN.upper()}
+    file = validated(world, signatory=signatory)
+    assert obstacle(file, "open_signatures") == "student_signs_for_another"
+    assert obstacle(file, "open_paper") == "student_signs_for_another"
+    draft = completed(world)
+    file = world.ask(agreements.InviteHost, "student0", id=draft["id"], version=draft["version"])
+    token = links(base, file, "host")["host"]
+    page = by_link(world, agreements.OpenLink, token)
+    with pytest.raises(InvalidInput) as refused:
+        part = {**page["host_part"], "signatory": signatory}
+        by_link(world, agreements.SaveHostPart, token, version=page["file"]["version"], fields=part)
+    assert refused.value.params["fields"] == {"fields.signatory.email": ["the_student_s_own"]}
+    asked = opened(world)
+    sign(world, links(base, asked)["student"])
+    row = next(
+        one
+        for one in world.ask(agreements.GetInternship, "officer", id=asked["id"])["signing"]["signatories"]
+        if one["role"] == "host"
+    )
+    with pytest.raises(InvalidInput):
+        world.ask(agreements.ResendSignature, "officer", id=asked["id"], signatory_id=row["id"], email=OWN)
+
+
+@pytest.mark.feature("E10")
+def test_an_address_that_no_mail_reaches_stops_the_convention_before_anybody_waits_for_it(world):
+    for wrong in ("not an address", "a@one.example, b@two.example", "x@y", "x@y.example\nBcc: z@z.example"):
+        signatory = {"last_name": "Arnaud", "first_name": "Solène", "role": "Direction", "email": wrong}
+        try:
+            file = completed(world, signatory=signatory)
+        except InvalidInput:
+            continue
+        assert obstacle(file, "submit_convention") == "addresses_unsound"
+
+
+@pytest.mark.feature("E10")
+def test_nobody_fills_somebody_s_mailbox_by_whatever_way_he_asks(world, base):
+    file = completed(world)
+    with pytest.raises(MoveRefused) as refused:
+        for _n in range(8):
+            file = world.ask(agreements.InviteHost, "student0", id=file["id"], version=file["version"])
+    assert refused.value.code == "too_many_links"
+    asked = opened(world)
+    row = asked["signing"]["signatories"][0]
+    with pytest.raises(MoveRefused) as refused:
+        for _n in range(8):
+            world.ask(
+                agreements.ResendSignature,
+                "officer",
+                id=asked["id"],
+                signatory_id=row["id"],
+                email="victim@right.example",
+            )
+    assert refused.value.code == "too_many_links"
+    line = world.ask(agreements.GetInternship, "officer", id=asked["id"])["journal"][-1]
+    told = [one["comment"] for one in world.ask(agreements.GetInternship, "officer", id=asked["id"])["journal"]]
+    assert any("victim@right.example" in (comment or "") for comment in told), line
+
+
+@pytest.mark.feature("E11", "E12")
+def test_two_amendments_cannot_pass_together_the_ceiling_that_each_respects(world, base):
+    first = new_one(world, base)
+    starts = first["request"]["ends_on"] + timedelta(days=10)
+    same = {"host_id": first["request"]["host_id"], "tutor_id": first["request"]["tutor_id"]}
+    other = world.new_request(starts_on=starts, ends_on=starts + timedelta(days=60), **same)
+    other = world.move(world.move(other, "submit", "student0"), "validate", "supervisor")
+    other = world.ask(
+        agreements.SaveConvention,
+        "student0",
+        id=other["id"],
+        version=other["version"],
+        fields=world.convention_fields(),
+    )
+    other = world.move(world.move(other, "submit_convention", "student0"), "validate_convention", "officer")
+    other = world.move(other, "open_signatures", "officer")
+    for role in ("student", "host", "tutor", "referent", "university"):
+        sign(world, links(base, other)[role])
+    hours = [one["schedule"]["minutes"] / 60 for one in (first, other)]
+    room = 924 - sum(hours)
+    assert 0 < room < 924
+
+    def longer(file):
+        ends = file["request"]["ends_on"] + timedelta(days=int(room / 7 * 7 / 5 * 0.75))
+        return amend(world, file, ["dates"], starts_on=file["request"]["starts_on"], ends_on=ends)
+
+    one = decided(world, longer(first))
+    two = decided(world, longer(other))
+    signed_by_all(world, base, first, one)
+    with pytest.raises(MoveRefused) as refused:
+        move(world, two, "open_signatures", "officer")
+    assert refused.value.code == "against_the_law"
+
+
+@pytest.mark.feature("E12")
+def test_the_first_day_does_not_move_into_the_past(world, base):
+    file = new_one(world, base)
+    past = file["since"].date() - timedelta(days=100)
+    draft = amend(world, file, ["dates"], starts_on=past, ends_on=past + timedelta(days=30))
+    with pytest.raises(MoveRefused) as refused:
+        move(world, draft, "submit", "student0")
+    assert refused.value.code == "first_day_is_past"
+
+
+@pytest.mark.feature("E11", "E12")
+def test_a_control_that_managers_lift_is_lifted_with_its_reason_in_an_amendment_too(world, base):
+    file = new_one(world, base)
+    week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    quay = {"address1": "1 quai", "city": "Marseille", "country": "FR"}
+    hours = {"weekly_minutes": 70 * 60, "weekdays": week}
+    draft = amend(world, file, ["hours", "place"], at_host_address=False, place=quay, **hours)
+    assert "working_time" in {check["code"] for check in draft["checks"] if check["status"] == "refusal"}
+    asked = move(world, move(world, draft, "submit", "student0"), "approve", "supervisor")
+    with pytest.raises(MoveRefused) as refused:
+        move(world, asked, "validate", "officer")
+    assert refused.value.code == "controls_to_lift"
+    with pytest.raises(MoveRefused):
+        move(world, asked, "validate_despite_controls", "officer", " ")
+    done = move(world, asked, "validate_despite_controls", "officer", "Chantier naval, accord de branche.")
+    assert done["state"] == "validated"
+
+
+@pytest.mark.feature("E11")
+def test_a_country_is_one_of_the_list_so_that_its_law_applies(world):
+    draft = world.new_request()
+    for wrong in ("fr", "XX", "ZZ"):
+        place = {"address1": "1 quai", "city": "Marseille", "country": wrong}
+        fields = {**draft["request"], "at_host_address": False, "place": place}
+        with pytest.raises(InvalidInput) as refused:
+            world.ask(agreements.SaveRequest, "student0", id=draft["id"], version=draft["version"], fields=fields)
+        assert refused.value.params["fields"] == {"fields.place.country": ["unknown_choice"]}
+
+
+@pytest.mark.feature("E8")
+def test_who_left_the_office_leaves_the_group_at_the_next_import_and_settings_are_its_members_own(world, base):
+    answer = world.operator.ask(
+        agreements.ImportOfficerGroups,
+        OPERATOR,
+        groups=[{"name": "Groupe de passage", "member_ids": [str(world.people["officer"].id)]}],
+    )
+    id = answer["Groupe de passage"]
+    group = world.ask(agreements.GetGroup, "officer", id=id)
+    world.ask(agreements.SaveCircuit, "officer", id=id, version=group["version"], circuit=group["circuit"])
+    with base.connect() as connection:
+        change = connection.execute(
+            text("SELECT by_name, after FROM officer_group_change WHERE group_id = :id"), {"id": id}
+        ).one()
+    assert change.by_name == "Officer Essai"
+    world.operator.ask(
+        agreements.ImportOfficerGroups, OPERATOR, groups=[{"name": "Groupe de passage", "member_ids": []}]
+    )
+    with pytest.raises(NotFound):
+        world.ask(agreements.GetGroup, "officer", id=id)
+
+
+@pytest.mark.feature("E10")
+def test_secrets_of_links_leave_the_outbox_after_a_day(world, base, platform):
+    from runtime.actor import Actor
+    from runtime.files import FileStore
+    from runtime.unit_of_work import House, UnitOfWork
+    from services.agreements.commands import calendar
+
+    file = opened(world)
+    assert links(base, file)
+    with base.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE outbox SET published_at = now() - interval '2 days'"
+                " WHERE routing_key = 'link_given.v1' AND subject = :id"
+            ),
+            {"id": str(file["id"])},
+        )
+    store = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], "agreements")
+    house = House(service="agreements", engine=base, files=store, client=None)
+    with UnitOfWork(house, Actor.service("agreements")) as work:
+        calendar.forget_secrets(work)
+        work.commit()
+    with base.connect() as connection:
+        bodies = connection.execute(
+            text("SELECT body FROM outbox WHERE routing_key = 'link_given.v1' AND subject = :id"),
+            {"id": str(file["id"])},
+        ).scalars()
+        assert {json.loads(body)["data"]["path"] for body in bodies} == {"-"}
+    assert world.ask(agreements.GetInternship, "officer", id=file["id"])["state"] == State.SIGNING
