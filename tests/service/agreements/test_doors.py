@@ -163,8 +163,8 @@ def test_a_control_that_managers_lift_is_lifted_with_its_reason_in_an_amendment_
     file = new_one(world, base)
     week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     quay = {"address1": "1 quai", "city": "Marseille", "country": "FR"}
-    hours = {"weekly_minutes": 70 * 60, "weekdays": week}
-    draft = amend(world, file, ["hours", "place"], at_host_address=False, place=quay, **hours)
+    hours = {"weekly_minutes": 70 * 60, "weekdays": week, "stipend_cents": 200_000, "stipend_payment": "Chaque mois."}
+    draft = amend(world, file, ["hours", "place", "stipend"], at_host_address=False, place=quay, **hours)
     assert "working_time" in {check["code"] for check in draft["checks"] if check["status"] == "refusal"}
     asked = move(world, move(world, draft, "submit", "student0"), "approve", "supervisor")
     with pytest.raises(MoveRefused) as refused:
