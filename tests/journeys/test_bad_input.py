@@ -75,7 +75,7 @@ def test_a_file_that_changed_meanwhile_is_told_and_the_typed_words_stay(story, t
     teacher, student = theatre.page(SUPERVISOR), theatre.page(STUDENT)
     teacher.goto(address)
     student.goto(address)
-    story.decide(student, "Ne pas donner suite à cette demande", "")
+    story.decide(student, "Ne pas donner suite à cette demande", "Un autre stage.")
     form = teacher.locator("form.ip-move", has_text="Demander des précisions").first
     form.locator("summary").click()
     form.locator("textarea").fill("Ma question")

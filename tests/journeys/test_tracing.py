@@ -15,7 +15,7 @@ def test_the_id_of_a_request_is_found_in_every_process_it_reached(story, theatre
     answers = []
     page.on("response", lambda answer: answers.append(answer) if answer.url.endswith("/geste") else None)
     address = story.request_from_nothing(f"Trace {story.mark}", "Claire Ferrand")
-    story.decide(page, "Ne pas donner suite à cette demande", "")
+    story.decide(page, "Ne pas donner suite à cette demande", "Un autre stage.")
     id = answers[-1].headers["x-correlation-id"]
     engine = create_engine(platform.database_url("agreements").replace("postgresql://", "postgresql+psycopg2://", 1))
     with engine.connect() as connection:
