@@ -180,8 +180,11 @@ def reaction(event: type[Event]) -> Callable[[Callable[..., None]], Callable[...
     return decorate
 
 
-def every(*, seconds: float) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Run in each copy of the service, never twice at once in one copy; copies share work by row locks."""
+def every(*, seconds: float, soon: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run in each copy of the service, never twice at once in one copy; copies share work by row locks.
+
+    `soon` also runs it when the service starts: what waits long must not wait anew at each restart.
+    """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
@@ -193,7 +196,7 @@ def every(*, seconds: float) -> Callable[[Callable[..., None]], Callable[..., No
             except Exception:
                 log.exception("timer_failed", timer=function.__name__)
 
-        return Timer.decorator(seconds)(tick)
+        return Timer.decorator(seconds, eager=soon)(tick)
 
     return decorate
 

@@ -1,6 +1,7 @@
 """docs/lifecycle.md: the diagram and the table of an internship file, from the table of moves itself."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
@@ -8,6 +9,7 @@ from flask_babel import Babel
 from contracts.vocabulary import State
 from deploy.docs.markdown import GENERATED, table
 from gateway.areas.agreements.labels import STATES
+from services.agreements.rules.amendments import AMENDMENT_MOVES
 from services.agreements.rules.lifecycle import HOLDER, MOVES
 from services.agreements.rules.moves import Move
 
@@ -23,14 +25,24 @@ the files of the tests and draw this document.
 Who makes a move is a relation to this one file, never a role at the university: the student whose file it is, the
 supervisor he chose, an officer who is a member of the group he chose. Nobody has another relation to his own file.
 """
-NOT_YET = """
-Signatures and what follows them (`signed`, `running`, `finished`, `interrupted`, `broken_off`) have their place in the
-vocabulary and no move yet.
+TYPING = """
+Typing (`edit_request`, `edit_convention`, the first `complete_convention`) is not announced: it happens many times and
+decides nothing. `invite_host` is told by the internal event of the link that it gives.
+"""
+AMENDMENTS = """
+An amendment has a state of its own. Its steps stand in its file's journal as `amendment.<move>.<number>`; the file's facts
+change in the transaction of `complete_signatures`.
 """
 
 
 def lifecycle() -> str:
-    return "\n".join([HEAD, "## Diagram\n", diagram(), NOT_YET, "## States\n", states(), "", "## Moves\n", moves(), ""])
+    amendments = ["## Amendments", AMENDMENTS, table(HEADER, [row(move) for move in AMENDMENT_MOVES]), ""]
+    return "\n".join(
+        [HEAD, "## Diagram\n", diagram(), "", "## States\n", states(), "", "## Moves\n", moves(), TYPING, *amendments]
+    )
+
+
+HEADER = ["move", "from", "to", "by", "provided that", "announces", "comment"]
 
 
 def diagram() -> str:
@@ -57,8 +69,7 @@ def labels() -> dict[State, str]:
 
 
 def moves() -> str:
-    header = ["move", "from", "to", "by", "provided that", "announces", "comment"]
-    return table(header, [row(move) for move in MOVES])
+    return table(HEADER, [row(move) for move in MOVES])
 
 
 def row(move: Move) -> list[str]:
@@ -73,10 +84,10 @@ def row(move: Move) -> list[str]:
     ]
 
 
-def ordered(states: Iterable[State]) -> list[State]:
+def ordered(states: Iterable[Any]) -> list[Any]:
     """In the order of the vocabulary, which is the order of a file's life."""
-    chosen = set(states)
-    return [state for state in State if state in chosen]
+    chosen = list(states)
+    return sorted(chosen, key=lambda state: list(type(state)).index(state))
 
 
 def reached() -> list[State]:

@@ -203,7 +203,8 @@ def execute(process: str, command: tuple[str, ...]) -> None:
     """Run COMMAND with the environment of PROCESS, for example: exec agreements python -m runtime.parked agreements list."""
     platform = Platform("run", BASE)
     if not platform.layout.is_held:
-        raise Failed("The platform is not running (`make run`).")
+        click.echo("The platform is not running (`make run`).", err=True)
+        sys.exit(2)  # 1 would be taken for the command's own answer
     program = sys.executable if command[0] in ("python", "python3") else command[0]
     sys.exit(subprocess.run([program, *command[1:]], cwd=ROOT, env=platform.env_of(process), check=False).returncode)
 

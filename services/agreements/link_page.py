@@ -4,9 +4,9 @@ from typing import Any
 
 from contracts.vocabulary import DocumentSort, Party, SigningMode
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import ending, links, rounds, store, views
+from services.agreements import amendment_view, ending, links, rounds, store, views
 from services.agreements.documents.wording import page_language
-from services.agreements.model import AccessLink, Internship, Signatory
+from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules import moves
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.signatories import whose_turn
@@ -83,6 +83,7 @@ def _signature(work: UnitOfWork, file: Internship, row: Signatory, *, open_: boo
         "document_sha256": document.sha256,
         "document_sort": document.sort,
         "amendment_number": amendment.number if amendment else None,
+        "changes": amendment_view.changes(amendment) if amendment else [],
         "object_id": document.sealed_object_id or document.object_id,
     }
 
@@ -97,5 +98,15 @@ def _host(work: UnitOfWork, link: AccessLink, file: Internship) -> dict[str, Any
         "host_part": {name: convention.get(name) for name in HOST_PART},
         "signing": views.signing(file.round, frozenset(), None),
         "document_sort": DocumentSort.CONVENTION,
+        "amendments": [_signed(one) for one in store.signed_amendments(work.session, file.id)],
         "object_id": (document.sealed_object_id or document.object_id) if document else "",
+    }
+
+
+def _signed(amendment: Amendment) -> dict[str, Any]:
+    return {
+        "number": amendment.number,
+        "applied_at": amendment.applied_at,
+        "changes": amendment_view.changes(amendment),
+        "object_id": amendment.pdf_object_id,
     }

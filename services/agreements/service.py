@@ -266,6 +266,10 @@ class AgreementsService(Service):
     def list_amendments_to_decide(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.amendments.list_amendments_to_decide(work, **ask)
 
+    @query(calls.ListMyTurns)
+    def list_my_turns(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.amendments.list_my_turns(work, **ask)
+
     @query(calls.GetAmendmentPdf)
     def get_amendment_pdf(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.amendments.get_amendment_pdf(work, **ask)
@@ -278,7 +282,7 @@ class AgreementsService(Service):
     def list_delegations(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.delegation.list_delegations(work, **ask)
 
-    @every(seconds=from_environment().head_seconds)
+    @every(seconds=from_environment().head_seconds, soon=True)
     def take_heads(self, work: UnitOfWork) -> None:
         commands.heads.take_heads(work)
 
@@ -366,6 +370,6 @@ class AgreementsService(Service):
     def advance_calendar(self, work: UnitOfWork) -> None:
         commands.calendar.advance(work)
 
-    @every(seconds=3_600)
+    @every(seconds=3_600, soon=True)
     def forget_secrets(self, work: UnitOfWork) -> None:
         commands.calendar.forget_secrets(work)

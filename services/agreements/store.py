@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts import cursors
 from contracts.errors import NotFound
-from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, State
+from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, AmendmentState, Party, State
 from runtime.database import check_version
 from services.agreements import around
 from services.agreements.model import (
@@ -150,6 +150,11 @@ def last_round(session: Session, file: Internship) -> SigningRound | None:
         .order_by(SigningRound.opened_at.desc())
     )
     return session.scalars(statement.limit(1)).first()
+
+
+def signed_amendments(session: Session, id: uuid.UUID) -> Sequence[Amendment]:
+    statement = select(Amendment).where(Amendment.internship_id == id, Amendment.state == AmendmentState.SIGNED)
+    return session.scalars(statement.order_by(Amendment.number).limit(100)).all()
 
 
 def open_amendments(session: Session, id: uuid.UUID) -> int:

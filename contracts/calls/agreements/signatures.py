@@ -3,6 +3,7 @@
 from marshmallow import Schema
 
 from contracts import fields as f
+from contracts.calls.agreements.amendments import AmendmentChange
 from contracts.calls.agreements.files import WEEKDAYS, Call, Command, Internship, Signing
 from contracts.calls.agreements.files import Signatory as HostSignatory
 from contracts.vocabulary import DocumentSort, EndGround, Language, SigningMode, State
@@ -121,6 +122,15 @@ class HostFields(Schema):
     activities = f.text(f.LONG)
 
 
+class LinkAmendment(Schema):
+    """A signed amendment, for the host's page."""
+
+    number = f.number()
+    applied_at = f.instant()
+    changes = f.nested(AmendmentChange, many=True)
+    object_id = f.text()
+
+
 class LinkPage(Schema):
     """What a link opens today.
 
@@ -143,6 +153,8 @@ class LinkPage(Schema):
     document_sha256 = f.text(64)
     document_sort = f.one_of(DocumentSort)
     amendment_number = f.number()
+    changes = f.nested(AmendmentChange, many=True)
+    amendments = f.nested(LinkAmendment, many=True)
     object_id = f.text()
 
 
@@ -217,6 +229,27 @@ class Sign(Command):
         agreed = f.flag()
 
     Answer = Internship
+
+
+class Turn(Schema):
+    """What waits for the reader beside his files' own states. `kind`: sign, or amendment (to decide)."""
+
+    kind = f.text()
+    internship_id = f.identifier(required=True)
+    amendment_id = f.identifier()
+    amendment_number = f.number()
+    reference = f.number()
+    title = f.text()
+    student_name = f.text()
+    host_name = f.text()
+    since = f.instant()
+
+
+class ListMyTurns(Call):
+    """Signatures asked of the asker and amendments that he decides, the oldest first; at most 40."""
+
+    Answer = Turn
+    many = True
 
 
 class RefuseToSign(Command):

@@ -213,7 +213,7 @@ STEPS = {
     "authorization": lazy("Autorisation"),
     "convention": lazy("Convention"),
     "signatures": lazy("Signatures"),
-    "done": lazy("Terminé"),
+    "done": lazy("Stage"),
 }
 HOLDERS = {
     "student": lazy("l’étudiant"),
@@ -326,7 +326,7 @@ CONTROLS = {
         lazy("Gratification"),
         lazy(
             "Obligatoire au-delà de %(threshold)s h ; il y en a %(hours)s, autres stages dans cet organisme compris. "
-            "Prévue : %(planned)s de l’heure ; plancher : %(floor)s, soit %(least)s pour un mois complet."
+            "Prévue : %(planned)s ; plancher : %(floor)s de l’heure, soit %(least)s pour un mois complet."
         ),
     ),
     "teaching": (

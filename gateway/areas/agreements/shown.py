@@ -145,7 +145,9 @@ def figures_of(given: dict[str, Any]) -> dict[str, Any]:
             figures[name] = _("non précisé") if given[name] is None else number(given[name])
     if "planned_cents_an_hour" in figures:
         stated = given.get("stated", True)
-        figures["planned"] = money(given["planned_cents_an_hour"]) if stated else _("non précisée")
+        figures["planned"] = (
+            _("%(amount)s de l’heure", amount=money(given["planned_cents_an_hour"])) if stated else _("non précisée")
+        )
         figures["floor"] = money(given["floor_cents_an_hour"])
         figures["least"] = money(given.get("least_cents_a_month", 0))
     return figures

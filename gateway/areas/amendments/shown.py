@@ -28,6 +28,10 @@ def actions(amendment: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def changes(amendment: dict[str, Any]) -> list[dict[str, Any]]:
+    return lines(amendment["changes"])
+
+
+def lines(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """« Date de fin : 30 juin 2027 → 21 juillet 2027 ». An id alone says nothing: its name stands on another line."""
     return [
         {
@@ -35,7 +39,7 @@ def changes(amendment: dict[str, Any]) -> list[dict[str, Any]]:
             "before": said(one["name"], one["before"]),
             "after": said(one["name"], one["after"]),
         }
-        for one in amendment["changes"]
+        for one in found
         if one["name"] in labels.FACTS and one["name"] != "convention.referent_id"
     ]
 

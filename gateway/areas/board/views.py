@@ -19,14 +19,21 @@ STUDENT: Questions = {
     "overview": (agreements.GetOverview, {}),
     "candidacies": (offers.ListCandidacies, {}),
     "profile": (profiles.GetProfileSummary, {}),
+    "turns": (agreements.ListMyTurns, {}),
 }
 EVERYBODY: Questions = {
     "inbox": (notifications.ListNotifications, {"limit": FIRST_LINES}),
     "groups": (profiles.GetGroupsAndNews, {}),
 }
 WORK: dict[str, Questions] = {
-    Role.TEACHER: {"to_decide": (agreements.ListToDecide, {"limit": FIRST_LINES})},
-    Role.OFFICER: {"to_check": (agreements.ListQueue, {"limit": FIRST_LINES})},
+    Role.TEACHER: {
+        "to_decide": (agreements.ListToDecide, {"limit": FIRST_LINES}),
+        "turns": (agreements.ListMyTurns, {}),
+    },
+    Role.OFFICER: {
+        "to_check": (agreements.ListQueue, {"limit": FIRST_LINES}),
+        "turns": (agreements.ListMyTurns, {}),
+    },
     Role.RECRUITER: {"my_offers": (offers.ListMyOffers, {})},
     Role.CAREERS: {
         "to_moderate": (offers.ListOffersToModerate, {}),

@@ -54,6 +54,16 @@ def link_document(token: str):
     return files.send(page["object_id"], f"{page['document_sort']}-{page['file']['reference']}.pdf", "application/pdf")
 
 
+@area.get("/lien/<token>/avenants/<int:number>.pdf")
+@public
+def link_amendment(token: str, number: int):
+    page = rpc.ask(agreements.OpenLink, token=token)
+    found = next((one for one in page["amendments"] if one["number"] == number), None)
+    if found is None:
+        raise NotFound()
+    return files.send(found["object_id"], f"avenant-{page['file']['reference']}-{number}.pdf", "application/pdf")
+
+
 @area.post("/lien/<token>/signer")
 @public
 def sign_by_link(token: str):

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import select
 
 from contracts.errors import NotFound
-from contracts.vocabulary import AmendmentState, Party
+from contracts.vocabulary import AmendmentState, Party, RoundState, SignatoryState
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import amendment_view, rounds, store
-from services.agreements.model import Amendment, Internship
+from services.agreements.model import Amendment, Internship, Signatory, SigningRound
 from services.agreements.rules.amendments import AMENDMENT_HOLDER
 
 AT_MOST = 100
+MOST_TURNS = 40
 
 
 def get_amendment(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
@@ -29,6 +30,12 @@ def list_amendments(work: UnitOfWork, *, internship_id: uuid.UUID) -> list[dict[
 def list_amendments_to_decide(work: UnitOfWork) -> list[dict[str, Any]]:
     """As supervisor those that wait for one; as a manager those that wait for one's groups."""
     person = work.actor.person_id
+    seen = [(one, store.standing(work.session, one.file, person)) for one in _waiting(work, person)]
+    return [amendment_view.whole(work, one, mine) for one, mine in seen if mine]
+
+
+def _waiting(work: UnitOfWork, person: uuid.UUID) -> list[Amendment]:
+    """The oldest first; nobody decides on his own file."""
     deciding = [person, *store.deputy_of(work.session, person)]
     groups = store.groups_of(work.session, person)
     as_supervisor = Internship.supervisor_id.in_(deciding) & (Amendment.state == AmendmentState.AWAITING_SUPERVISOR)
@@ -37,13 +44,11 @@ def list_amendments_to_decide(work: UnitOfWork) -> list[dict[str, Any]]:
     statement = (
         select(Amendment)
         .join(Internship, Internship.id == Amendment.internship_id)
-        .where(as_supervisor | as_officer)
+        .where(as_supervisor | as_officer, Internship.student_id != person)
         .order_by(Amendment.since, Amendment.id)
         .limit(AT_MOST)
     )
-    found = work.session.scalars(statement).unique().all()
-    seen = [(one, store.standing(work.session, one.file, person)) for one in found]
-    return [amendment_view.whole(work, one, mine) for one, mine in seen if mine]
+    return list(work.session.scalars(statement).unique())
 
 
 def get_amendment_pdf(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, str]:
@@ -63,3 +68,48 @@ def _seen(work: UnitOfWork, id: uuid.UUID) -> tuple[Amendment, frozenset[Party]]
         raise NotFound()
     _file, mine = store.load(work.session, found.internship_id, work.actor.person_id)
     return found, mine
+
+
+def list_my_turns(work: UnitOfWork) -> list[dict[str, Any]]:
+    """Signatures asked of this person, and amendments that wait for his decision."""
+    person = work.actor.person_id
+    found = [*_to_sign(work, person), *_to_decide(work, person)]
+    return sorted(found, key=lambda one: one["since"])[:MOST_TURNS]
+
+
+def _to_sign(work: UnitOfWork, person: uuid.UUID) -> list[dict[str, Any]]:
+    statement = (
+        select(Signatory)
+        .join(SigningRound, SigningRound.id == Signatory.round_id)
+        .where(
+            Signatory.person_id == person,
+            Signatory.state == SignatoryState.ASKED,
+            SigningRound.state == RoundState.OPEN,
+        )
+        .order_by(Signatory.asked_at)
+        .limit(MOST_TURNS)
+    )
+    turns = []
+    for row in work.session.scalars(statement).unique():
+        record = store.record_of_round(work.session, row.round)
+        if record is not None:
+            amendment = rounds.amendment_of(record)
+            turns.append(_turn("sign", rounds.file_of(record), amendment, row.asked_at))
+    return turns
+
+
+def _to_decide(work: UnitOfWork, person: uuid.UUID) -> list[dict[str, Any]]:
+    return [_turn("amendment", one.file, one, one.since) for one in _waiting(work, person)]
+
+
+def _turn(kind: str, file: Internship, amendment: Amendment | None, since: Any) -> dict[str, Any]:
+    names = ("reference", "title", "host_name")
+    return {
+        "kind": kind,
+        "internship_id": file.id,
+        "amendment_id": amendment.id if amendment else None,
+        "amendment_number": amendment.number if amendment else None,
+        **{name: getattr(file, name) for name in names},
+        "student_name": file.student["name"],
+        "since": since,
+    }

@@ -50,6 +50,11 @@ def decided(world, amendment):
 
 def signed_by_all(world, base, file, amendment):
     move(world, amendment, "open_signatures", "officer")
+    turns = world.ask(agreements.ListMyTurns, "student0")
+    assert ("sign", amendment["id"]) in [(one["kind"], one["amendment_id"]) for one in turns]
+    page = by_link(world, agreements.OpenLink, links(base, file)["student"])
+    assert page["amendment_number"] == amendment["number"]
+    assert [one["name"] for one in page["changes"]] == [one["name"] for one in amendment["changes"]]
     for role in LEGAL:
         sign(world, links(base, file)[role])
     return world.ask(agreements.GetAmendment, "officer", id=amendment["id"])
@@ -77,6 +82,9 @@ def test_dates_change_only_once_the_amendment_is_signed_by_all(world, base):
     assert row["ends_on"] == later, "lists follow"
     names = [line["move"] for line in now["journal"]]
     assert names[:2] == ["amendment.complete_signatures.1", "amendment.sign.1"]
+    now = world.ask(agreements.InviteHost, "officer", id=file["id"], version=now["version"])
+    page = by_link(world, agreements.OpenLink, links(base, file, "host")["host"])
+    assert [(one["number"], one["object_id"]) for one in page["amendments"]] == [(1, amendment["pdf_object_id"])]
     found = world.ask(agreements.GetAmendmentPdf, "supervisor", id=amendment["id"])
     assert found["file_name"] == f"avenant-{file['reference']}-1.pdf"
 
@@ -118,7 +126,10 @@ def test_an_amendment_that_breaks_the_law_is_refused_and_one_that_changes_nothin
 @pytest.mark.feature("E12")
 def test_questions_and_refusals_of_an_amendment_come_back_with_their_words(world, signed):
     draft = amend(world, signed, ["stipend"], stipend_cents=80_000, stipend_payment="Chaque mois.")
-    asked = move(world, move(world, draft, "submit", "student0"), "ask_precisions", "supervisor", "Depuis quand ?")
+    submitted_one = move(world, draft, "submit", "student0")
+    turns = world.ask(agreements.ListMyTurns, "supervisor")
+    assert ("amendment", draft["id"]) in [(one["kind"], one["amendment_id"]) for one in turns]
+    asked = move(world, submitted_one, "ask_precisions", "supervisor", "Depuis quand ?")
     assert (asked["state"], asked["question"]) == (AmendmentState.TO_CLARIFY, "Depuis quand ?")
     for who in ("student1", "careers"):
         with pytest.raises(NotFound):
