@@ -278,6 +278,10 @@ class AgreementsService(Service):
     def list_states(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.lexicon.list_states(work, **ask)
 
+    @query(calls.ListAmendmentStates)
+    def list_amendment_states(self, work: UnitOfWork, ask: Ask) -> Any:
+        return queries.lexicon.list_amendment_states(work, **ask)
+
     @query(calls.ListDelegations)
     def list_delegations(self, work: UnitOfWork, ask: Ask) -> Any:
         return queries.delegation.list_delegations(work, **ask)

@@ -6,6 +6,7 @@ from contracts import fields as f
 from contracts import message
 from contracts.calls.offers import Contact, Host
 from contracts.vocabulary import (
+    AmendmentState,
     Civility,
     DocumentSort,
     EndGround,
@@ -578,4 +579,19 @@ class ListStates(Call):
     """The lexicon of statuses, from the table of moves itself; for anybody."""
 
     Answer = StateMeaning
+    many = True
+
+
+class AmendmentStateMeaning(Schema):
+    """The same of an amendment's state."""
+
+    state = f.one_of(AmendmentState)
+    holder = f.one_of(Party)
+    moves = f.mapping()
+
+
+class ListAmendmentStates(Call):
+    """The lexicon of amendments' statuses, from their own table; for anybody."""
+
+    Answer = AmendmentStateMeaning
     many = True

@@ -76,6 +76,8 @@ MOVES = {
         lazy("La raison"),
         style="btn-link",
     ),
+    "override_control": MoveWords(lazy("Lever un contrôle légal, avec une raison"), "unlock", ""),
+    "complete_host_part": MoveWords(lazy("Vérifier et compléter la partie de l’entreprise"), "building", ""),
     "complete_convention": MoveWords(lazy("Compléter sa convention"), "pencil", ""),
     "edit_convention": MoveWords(lazy("Modifier cette convention"), "pencil", ""),
     "submit_convention": MoveWords(
@@ -382,6 +384,14 @@ CONTROLS = {
     ),
 }
 ONLY_WHAT_WE_KNOW = {"tutor_quota", "referent_quota", "host_quota", "waiting_period"}
+WAITS_FOR = {
+    State.SIGNED: lazy("le premier jour du stage"),
+    State.RUNNING: lazy("le dernier jour du stage"),
+    State.INTERRUPTED: lazy("le jour de la reprise"),
+    State.FINISHED: lazy("l’entreprise pour l’attestation, chacun pour son évaluation"),
+    State.BROKEN_OFF: lazy("l’entreprise pour l’attestation, chacun pour son évaluation"),
+}
+"""What a state waits for when it waits for no move of a person."""
 CONTROL_STATUS = {
     "ok": Chip("ok", "check-lg", lazy("Conforme")),
     "lifted": Chip("warn", "unlock", lazy("Levé")),

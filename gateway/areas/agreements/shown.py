@@ -7,13 +7,16 @@ from gateway import errors
 from gateway.areas.agreements import labels
 from gateway.i18n import _, day, listed, money, number, page_language
 
+ELSEWHERE = {"refuse_to_sign", "override_control"}
+"""What stands where it belongs: on the page where one signs, beside the control."""
+
 
 def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
     """What is offered, with its words. The first that is allowed and leads on is the main one; giving up comes last."""
     found = []
     for action in file["actions"]:
         words = labels.MOVES.get(action["name"])
-        if words is None or action["name"] == "refuse_to_sign":  # it stands on the page where one signs
+        if words is None or action["name"] in ELSEWHERE:
             continue
         found.append(
             {
@@ -84,12 +87,13 @@ def by_whom(line: dict[str, Any], file: dict[str, Any]) -> str:
     return name
 
 
-def offered_by_state(one: dict[str, Any]) -> list[tuple[Any, str]]:
+def offered_by_state(one: dict[str, Any], moves: dict[str, Any] | None = None) -> list[tuple[Any, str]]:
     """(what can be done, by whom) of a line of the lexicon."""
+    words = moves or labels.MOVES
     return [
-        (labels.MOVES[name].label, listed([str(labels.PARTIES[party]) for party in by if party in labels.PARTIES]))
+        (words[name].label, listed([str(labels.PARTIES[party]) for party in by if party in labels.PARTIES]))
         for name, by in one["moves"].items()
-        if name in labels.MOVES
+        if name in words
     ]
 
 

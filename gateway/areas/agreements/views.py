@@ -216,7 +216,8 @@ def lexicon():
     """From the table of moves; opened from a file, it also says where that file stands."""
     file_id = request.args.get("dossier")
     file = rpc.ask(agreements.GetInternship, id=file_id) if file_id else None
-    return render_template("agreements/lexicon.html", states=rpc.ask(agreements.ListStates), file=file)
+    states, amendments = rpc.ask(agreements.ListStates), rpc.ask(agreements.ListAmendmentStates)
+    return render_template("agreements/lexicon.html", states=states, amendments=amendments, file=file)
 
 
 @area.post("/stages/calcul")

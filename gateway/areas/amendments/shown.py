@@ -5,6 +5,7 @@ from typing import Any
 
 from gateway import errors
 from gateway.areas.agreements.labels import WEEKDAYS
+from gateway.areas.agreements.shown import offered_by_state as of_the_lexicon
 from gateway.areas.agreements.shown import params
 from gateway.areas.amendments import labels
 from gateway.areas.signing.labels import GROUNDS
@@ -25,6 +26,10 @@ def actions(amendment: dict[str, Any]) -> list[dict[str, Any]]:
     if main:
         main["style"] = "btn-primary"
     return sorted(found, key=lambda action: action["style"] == "btn-link")
+
+
+def offered_by_state(one: dict[str, Any]) -> list[tuple[Any, str]]:
+    return of_the_lexicon(one, labels.MOVES)
 
 
 def changes(amendment: dict[str, Any]) -> list[dict[str, Any]]:

@@ -74,11 +74,11 @@ def labels(papers: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def due_now(file: File) -> list[dict[str, Any]]:
-    """Missing at the step where the file stands, or already behind it."""
+    """Missing at the step where the file stands. A step behind was passed under the list of its day: a new one asks nothing."""
     if file.state in (State.SIGNING, State.SIGNED, State.RUNNING, State.INTERRUPTED):
-        return missing(file, *ORDER)
+        return missing(file, PaperWhen.START)
     if file.state == State.VALIDATED:
-        return missing(file, PaperWhen.VALIDATION, PaperWhen.SIGNATURE)
+        return missing(file, PaperWhen.SIGNATURE)
     if file.state in DEPOSITED_IN:
         return missing(file, PaperWhen.VALIDATION)
     return []

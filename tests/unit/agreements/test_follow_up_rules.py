@@ -50,7 +50,8 @@ def test_only_an_accepted_paper_is_there(state):
 @pytest.mark.feature("E16", "E20")
 def test_papers_are_due_from_the_step_where_the_file_stands():
     assert codes(papers.due_now(plain("BE", state=State.AWAITING_OFFICER))) == ["liability"]
-    assert codes(papers.due_now(plain("BE", state=State.RUNNING))) == ["liability", "social", "local_law"]
+    assert codes(papers.due_now(plain("BE", state=State.VALIDATED))) == ["social", "local_law"]
+    assert papers.due_now(plain("BE", state=State.RUNNING)) == [], "what is behind was passed under the list of its day"
     assert papers.due_now(plain(state=State.FINISHED)) == []
 
 
