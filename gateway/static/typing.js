@@ -1,7 +1,7 @@
 /* While a form is being typed: saved as a draft, and the law computed by the server. Both do nothing without a network. */
 (function () {
   "use strict";
-  var form = document.querySelector("form[data-autosave]");
+  var form = document.querySelector("form[data-autosave], form[data-preview]");
   if (!form) { return; }
   var status = document.querySelector("[data-saved]");
   var saved = status && status.querySelector("span");
@@ -28,7 +28,7 @@
   }
 
   function save() {
-    if (busy || over || form.dataset.sent) { return; }
+    if (busy || over || form.dataset.sent || form.dataset.autosave === undefined) { return; }
     busy = true;
     changed = false;
     send(form.action || location.href).then(function (answer) {

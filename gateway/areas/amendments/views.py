@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from contracts.calls import agreements
-from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
+from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import AmendmentKind
 from gateway import errors, files, rpc
 from gateway.areas.agreements.editing import contacts, start, teachers, typed
@@ -143,9 +143,7 @@ def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[st
     if not kinds:
         raise NotFound()
     if form.validate():
-        asked = {name for kind in kinds for name in FIELDS[AmendmentKind(kind)]}
-        fields = {name: value for name, value in typed(form).items() if name in SCHEMA and name in asked}
-        fields = {name: value for name, value in fields.items() if value is not None}
+        fields = asked_fields(form, kinds)
         try:
             answer = rpc.ask(
                 agreements.SaveAmendment,
@@ -165,6 +163,38 @@ def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[st
     return edit_page(file, amendment, form, kinds)
 
 
+@area.post("/stages/<uuid:id>/avenants/calcul")
+def preview(id: uuid.UUID):
+    """While typing: presence, stipend and controls of the file as it would be; a fragment of the page."""
+    try:
+        file = rpc.ask(agreements.GetInternship, deadline=2.0, id=id)
+        law = law_of(file, AmendmentForm(), known_kinds(request.form.getlist("kinds")))
+    except (InvalidInput, NotFound, Unavailable):
+        law = None
+    return render_template("agreements/_law.html", law=law) if law else ("", 204)
+
+
+def asked_fields(form: AmendmentForm, kinds: list[str]) -> dict[str, Any]:
+    """Of the kinds chosen alone, and only what was typed."""
+    names = {name for kind in kinds for name in FIELDS[AmendmentKind(kind)]}
+    given = {name: value for name, value in typed(form).items() if name in SCHEMA and name in names}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def law_of(file: dict[str, Any], form: AmendmentForm, kinds: list[str]) -> dict[str, Any] | None:
+    """Computed by the service from the file's fields under those typed; the page does without when it does not come."""
+    given = asked_fields(form, kinds)
+    request_, convention = file["request"], file["convention"] or {}
+    question = {
+        "id": file["id"],
+        "request": {**request_, **{name: value for name, value in given.items() if name in request_}},
+        "convention": {**convention, **{name: value for name, value in given.items() if name in convention}},
+    }
+    answer = rpc.ask_together({"law": (agreements.PreviewSchedule, question)}, deadline=2.0)["law"]
+    return None if isinstance(answer, Refusal) else answer
+
+
 def edit_page(file: dict[str, Any], amendment: dict[str, Any] | None, form: AmendmentForm, kinds: list[str]) -> Any:
-    body = render_template("amendments/edit.html", file=file, amendment=amendment, form=form, kinds=kinds)
+    law = law_of(file, form, kinds)
+    body = render_template("amendments/edit.html", file=file, amendment=amendment, form=form, kinds=kinds, law=law)
     return body, 422 if form.lines() else 200
