@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from runtime.logs import log
 from runtime.unit_of_work import UnitOfWork
 from services.agreements.model import Job, Line
 
@@ -32,6 +33,7 @@ def new(work: UnitOfWork, **given: Any) -> Job:
     )
     work.session.add(job)
     work.session.flush()
+    log.info("job_asked", job=str(job.id), kind=job.kind, lines=job.total)
     return job
 
 

@@ -72,11 +72,14 @@ def advance_jobs(work: UnitOfWork) -> None:
     for thread in threads:
         thread.wait()
     unfinished = select(Line.job_id).where(Line.outcome == "waiting")
-    work.session.execute(
+    over = work.session.execute(
         update(Job)
         .where(Job.state != jobs.DONE, Job.id.not_in(unfinished))
         .values(state=jobs.DONE, finished_at=work.now)
+        .returning(Job.id, Job.kind, Job.total)
     )
+    for id, kind, total in over:
+        log.info("job_done", job=str(id), kind=kind, lines=total)
 
 
 def _lines(kind: type[UnitOfWork], house: House, end: float) -> None:

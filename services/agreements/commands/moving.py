@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.errors import MoveRefused
 from contracts.vocabulary import Party, RoundState, SigningMode
+from runtime.logs import log
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import ending, journal, rounds, store, telling, views
 from services.agreements.model import Amendment, Internship
@@ -81,6 +82,7 @@ def make(
     if line.produces:
         PRODUCTS[line.produces](work, record)
     work.session.flush()
+    log.info("moved", move=line.name, internship=str(file.id), before=done.before, after=str(record.state))
     if line.announces is not None:
         telling.tell(work, record, done)
 
