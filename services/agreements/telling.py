@@ -26,13 +26,17 @@ PLATFORM = By(None, "IPRO")
 
 @dataclass(frozen=True)
 class Made:
-    """A move as it was made."""
+    """A move as it was made.
+
+    `noted` is for the file's own journal when nobody typed a comment: events do not carry it.
+    """
 
     line: Move
     before: str
     party: Party
     comment: str
     by: By
+    noted: str = ""
 
 
 def actor_of(work: UnitOfWork) -> By:

@@ -271,6 +271,7 @@ SLOTS = {
     "other1": lazy("premier signataire supplémentaire"),
     "other2": lazy("second signataire supplémentaire"),
 }
+SIGNED_AS = SLOTS | {"legal_representative": lazy("représentant légal"), "other": lazy("autre signataire")}
 FIELD_NAMES = {
     "duration_months": lazy("Durée"),
     "title": lazy("Intitulé du stage"),

@@ -9,6 +9,7 @@ from gateway.i18n import _, day, listed, money, number, page_language
 
 ELSEWHERE = {"refuse_to_sign", "override_control"}
 """What stands where it belongs: on the page where one signs, beside the control."""
+OF_SIGNATORIES = {"sign", "ask_new_link", "resend_signature"}
 
 
 def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
@@ -74,9 +75,23 @@ def timeline(file: dict[str, Any]) -> list[dict[str, Any]]:
             "title": happened(line["move"]),
             "text": by_whom(line, file),
             "quote": line.get("comment") or "",
+            **as_whom(line, file),
         }
         for line in file["journal"]
     ]
+
+
+def as_whom(line: dict[str, Any], file: dict[str, Any]) -> dict[str, str]:
+    """What signatures note is no quotation: « tutor: an address » is as whom, and where the link went."""
+    move = line["move"].split(".")[1] if line["move"].startswith("amendment.") else line["move"]
+    noted = line.get("comment") or ""
+    if move not in OF_SIGNATORIES or not noted:
+        return {}
+    slots, colon, address = noted.partition(": ")
+    words = listed([str(labels.SIGNED_AS.get(slot, slot)) for slot in slots.split(", ")])
+    if colon:
+        words = _("%(signatory)s : %(address)s", signatory=words, address=address)
+    return {"text": _("%(name)s, %(signatory)s", name=by_whom(line, file), signatory=words), "quote": ""}
 
 
 def by_whom(line: dict[str, Any], file: dict[str, Any]) -> str:

@@ -70,6 +70,7 @@ def make(
     comment: str,
     *,
     by: By | None = None,
+    noted: str = "",
 ) -> None:
     """State, journal line, what the move produces, and event, in this transaction."""
     before = moves.apply(line, record, work.now.date())
@@ -77,7 +78,7 @@ def make(
         record.since = work.now
     file = rounds.file_of(record)
     file.updated_at = work.now
-    done = telling.Made(line, str(before), min(line.by & mine), comment, by or telling.actor_of(work))
+    done = telling.Made(line, str(before), min(line.by & mine), comment, by or telling.actor_of(work), noted)
     _write_made(work, record, done)
     if line.produces:
         PRODUCTS[line.produces](work, record)
@@ -92,7 +93,7 @@ def _write_made(work: UnitOfWork, record: Internship | Amendment, made: telling.
     amendment, file = rounds.amendment_of(record), rounds.file_of(record)
     name = f"amendment.{made.line.name}.{amendment.number}" if amendment else made.line.name
     before = str(file.state) if amendment else made.before
-    write_down(work, file, name, before=before, party=made.party, comment=made.comment, by=made.by)
+    write_down(work, file, name, before=before, party=made.party, comment=made.comment or made.noted, by=made.by)
 
 
 def write_down(

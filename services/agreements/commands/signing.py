@@ -70,7 +70,7 @@ def _sign(work: UnitOfWork, record: Record, rows: list[Signatory], seen: str, ag
     line = moving.offered_of_kind(work, record, frozenset({Party.SIGNATORY}), moves.SIGN)
     for row in rows:
         rounds.add_signature(work, round_, row, way=way)
-    moving.make(work, record, line, frozenset({Party.SIGNATORY}), "", by=by)
+    moving.make(work, record, line, frozenset({Party.SIGNATORY}), "", by=by, noted=_as(rows))
     _go_on(work, record)
 
 
@@ -126,7 +126,8 @@ def ask_new_link(work: UnitOfWork, *, token: str) -> dict[str, Any]:
     links.renew(work, link, file, amendment)
     by = By(row.person_id if row else None, link.name)
     party = Party.SIGNATORY if row else Party.HOST
-    moving.write_down(work, file, "ask_new_link", before=str(file.state), party=party, comment=str(link.role), by=by)
+    asks_as = _as([row]) if row else str(link.role)
+    moving.write_down(work, file, "ask_new_link", before=str(file.state), party=party, comment=asks_as, by=by)
     return {"email": views.hidden_address(row.email if row else link.email)}
 
 
@@ -153,7 +154,13 @@ def resend_signature(work: UnitOfWork, *, id: uuid.UUID, signatory_id: uuid.UUID
 
 def _readdressed(row: Signatory, before: str) -> str:
     """For the journal, where addresses are words that can be erased."""
-    return f"{row.role}: {before} → {row.email}" if row.email != before else f"{row.role}: {row.email}"
+    address = f"{before} → {row.email}" if row.email != before else row.email
+    return f"{_as([row])}: {address}"
+
+
+def _as(rows: list[Signatory]) -> str:
+    """For the journal: as whom one signs, the label of an added signatory or the role's code."""
+    return ", ".join(row.label or str(row.role) for row in rows)
 
 
 def record_paper(

@@ -45,6 +45,15 @@ def links(base, file, purpose="sign"):
     return {one["role"]: one["path"].removeprefix("/lien/") for one in found if one["purpose"] == purpose}
 
 
+def told_of(base, file, event):
+    with base.connect() as connection:
+        rows = connection.execute(
+            text("SELECT body FROM outbox WHERE subject = :id AND routing_key = :event ORDER BY id"),
+            {"id": str(file["id"]), "event": event},
+        )
+        return [json.loads(row.body)["data"] for row in rows]
+
+
 def by_link(world, call, token, **question):
     return world.client.ask(call, VISITOR, deadline=20, token=token, **question)
 
@@ -133,12 +142,20 @@ def test_a_fresh_link_replaces_the_one_before_and_goes_to_the_known_address_alon
     first = links(base, file)["student"]
     answer = by_link(world, agreements.AskNewLink, first)
     assert answer["email"] == "s•••@univ.example"
+    world.ask(
+        agreements.ResendSignature, "officer", id=file["id"], signatory_id=file["signing"]["signatories"][0]["id"]
+    )
+    written = world.ask(agreements.GetInternship, "officer", id=file["id"])["journal"][:2]
+    assert [(line["move"], line["comment"]) for line in written] == [
+        ("resend_signature", "student: student0@univ.example"),
+        ("ask_new_link", "student"),
+    ]
     second = links(base, file)["student"]
     assert second != first
     assert by_link(world, agreements.OpenLink, first)["status"] == "revoked"
     assert by_link(world, agreements.OpenLink, first)["file"] is None
     assert by_link(world, agreements.OpenLink, second)["can"] == ["sign"]
-    for _again in range(3):
+    for _again in range(2):
         by_link(world, agreements.AskNewLink, links(base, file)["student"])
     with pytest.raises(MoveRefused) as refused:
         by_link(world, agreements.AskNewLink, first)
@@ -217,6 +234,10 @@ def test_one_person_who_holds_two_roles_signs_both_with_one_gesture_when_it_is_t
         sign(world, links(base, file)["host"])
         now = world.ask(agreements.GetInternship, "officer", id=file["id"])
         assert (states(now)["host"], states(now)["tutor"], states(now)["referent"]) == ("signed", "signed", "asked")
+        assert [line["comment"] for line in now["journal"] if line["move"] == "sign"][:2] == ["host, tutor", "student"]
+        assert {told.get("comment", "") for told in told_of(base, now, "signature_recorded.v1")} == {""}, (
+            "roles are the journal's"
+        )
     finally:
         world.ask(agreements.SaveCircuit, "officer", version=saved["version"], circuit=circuit["circuit"], **settings)
 

@@ -14,14 +14,14 @@ from contracts.calls.agreements.opening import COLUMNS
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from gateway.areas.office.filters import Filters
 from gateway.areas.office.sheets import protected
-from tests.unit.gateway.answers import NOW, Pages, internship, number, queue_row
+from tests.unit.gateway.answers import ANSWERS, NOW, Pages, internship, number, queue_row
 
 pytestmark = pytest.mark.feature("E8")
 EXPORT = {
     "reference": 57, "state": "awaiting_officer", "since": NOW, "student_name": "=cmd()", "student_number": "1",
     "student_email": "m@etu.test", "programme": "Prg", "component": "Cmp", "title": "Brmk", "host_name": "Quelf",
     "city": "Zorn", "starts_on": date(2027, 6, 1), "ends_on": None, "supervisor_name": "Sup", "group_name": "Grpz",
-    "assigned_name": "", "tags": ["a", "b"], "problem": "refusal", "created_at": NOW,
+    "assigned_name": "", "tags": ["a", "b"], "problem": "refusal", "papers_to_review": True, "created_at": NOW,
 }  # fmt: skip
 JOB = {
     "id": number(95), "kind": "moves", "by": "officer", "move": "validate_convention", "comment": "", "file_name": "",
@@ -55,13 +55,14 @@ def test_an_address_is_a_question_and_nonsense_is_left_out(site):
     pairs = [
         ("etat", "validated"), ("etat", "request_draft"), ("mots", "  zéphyr "), ("du", "2027-03-01"), ("au", "demain"),
         ("suivi", "me"), ("etiquette", "À  Relancer"), ("problemes", "tous"), ("groupe", "x"), ("tri", "starts"),
+        ("pieces", "to_review"), ("pieces", "toutes"),
     ]  # fmt: skip
     with site.app.test_request_context("/"):
         question = Filters(MultiDict(pairs)).question()
     assert question == {
         "words": "zéphyr", "supervisor": "", "programme": "", "starts_from": "2027-03-01", "starts_to": None,
         "group_id": None, "states": ["validated"], "assigned": "me", "tags": ["à relancer"], "problems": "",
-        "sort": "starts",
+        "papers": "to_review", "sort": "starts",
     }  # fmt: skip
 
 
@@ -79,7 +80,17 @@ def test_each_filter_is_taken_away_by_its_own_address_and_the_page_starts_again(
 def test_a_view_is_an_address_and_comes_back_as_the_same_question(site):
     site()
     with site.app.test_request_context("/"):
-        filters = Filters(MultiDict([("mots", "a b"), ("etat", "validated"), ("etiquette", "x"), ("du", "2027-03-01")]))
+        filters = Filters(
+            MultiDict(
+                [
+                    ("mots", "a b"),
+                    ("etat", "validated"),
+                    ("etiquette", "x"),
+                    ("du", "2027-03-01"),
+                    ("pieces", "to_review"),
+                ]
+            )
+        )
         view = {"id": number(96), "filters": {**filters.question(), "starts_from": date(2027, 3, 1)}}
         again = Filters.of_view(view)
         assert again.question() == filters.question()
@@ -96,6 +107,21 @@ def test_the_queue_shows_its_files_their_problems_and_what_may_be_done(site, lan
     assert "export.csv?etat=awaiting_officer&amp;mots=br" in text
     assert f"/stages/{number(57)}?dans=" in text
     assert len(set(re.findall(r'id="([^"]+)"', text))) == len(re.findall(r'id="([^"]+)"', text)), "ids are unique"
+
+
+@pytest.mark.feature("E16")
+@pytest.mark.parametrize(("language", "words"), [("fr", "Pièces à vérifier"), ("en", "Papers to check")])
+def test_papers_to_check_are_a_link_with_their_number_a_chip_and_a_mark_that_opens_the_papers(site, language, words):
+    rows = [queue_row(57, papers_to_review=True)]
+    answer = {**ANSWERS["list_queue"], "rows": rows, "papers_to_review": 1_000}
+    browser = site.signed("officer", language, pages=Pages(list_queue=answer))
+    text = browser.get("/conventions?etat=tous&pieces=to_review").text
+    assert asked(site, "list_queue")[-1]["papers"] == "to_review"
+    assert re.search(r'href="/conventions\?etat=tous&amp;pieces=to_review">' + words + r" <b>1\S000\+</b>", text)
+    assert re.search(rf"/stages/{number(57)}\?dans=\S+#pieces", text)
+    assert text.count(words) == 2, "the link and the mark of the row"
+    without = site.signed("officer", language).get("/conventions?etat=awaiting_officer").text
+    assert "#pieces" not in without
 
 
 def test_an_empty_list_says_what_to_relax(site):
@@ -261,6 +287,35 @@ def test_a_record_shows_nothing_of_it_to_its_student(site):
     shown = record(i_am=["student"], desk=None, comparison=[])
     text = site.signed("student", pages=Pages(get_internship=shown)).get(f"/stages/{number(61)}").text
     assert "Face à l’autorisation" not in text and "Étiquettes" not in text
+
+
+@pytest.mark.feature("E10", "E14")
+def test_the_history_says_as_whom_one_signed_and_where_a_link_went_in_words(site):
+    line = {
+        "at": NOW,
+        "before": "signing",
+        "after": "signing",
+        "by_id": None,
+        "by_name": "Ana Qrtz",
+        "party": "signatory",
+    }
+    journal = [
+        {
+            **line,
+            "move": "resend_signature",
+            "party": "officer",
+            "comment": "legal_representative: a@b.test → c@d.test",
+        },
+        {**line, "move": "ask_new_link", "comment": "host"},
+        {**line, "move": "amendment.sign.1", "comment": "tutor, Directrice du laboratoire"},
+        {**line, "move": "refuse_to_sign", "comment": "tutor: non"},
+    ]
+    browser = site.signed("officer", pages=Pages(get_internship=record(journal=journal)))
+    text = browser.get(f"/stages/{number(61)}").text
+    assert re.search(r"Ana Qrtz, représentant légal\s: a@b.test → c@d.test", text)
+    assert "Ana Qrtz, signataire de l’entreprise" in text
+    assert "Ana Qrtz, tuteur et Directrice du laboratoire" in text
+    assert "tutor: non" in text, "a typed reason is quoted as it is"
 
 
 def test_assigning_and_tagging_come_back_to_the_record_in_its_queue(site, token):
