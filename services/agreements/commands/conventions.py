@@ -14,11 +14,11 @@ from services.agreements.rules import calendar, moves
 
 
 def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: dict[str, Any]) -> dict[str, Any]:
-    """Refuses, on their fields, a group or a referent that does not exist."""
+    """Refuses, on their fields, impossible dates, unsound addresses, a group or a referent that does not exist."""
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
     before = file.convention or {}
     edit(work, file, mine, moves.EDIT_CONVENTION)
-    _check_periods(fields, file)
+    _check_typed(fields, file)
     fields["language"] = fields["language"] or before.get("language") or Language.FR
     if fields["language"] not in languages(work.session):
         raise InvalidInput(fields={"fields.language": ["unknown_choice"]})
@@ -31,14 +31,18 @@ def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: di
     return views.whole(work, file, mine)
 
 
-def _check_periods(fields: dict[str, Any], file: Internship) -> None:
-    """Lines still being typed are kept; dates that cannot be are refused in their place."""
+def _check_typed(fields: dict[str, Any], file: Internship) -> None:
+    """What is still being typed is kept; dates that cannot be, and addresses no mail reaches, are refused in their place."""
     starts, ends = file.request.get("starts_on"), file.request.get("ends_on")
     bad = {
         f"fields.{name}.{place}": [code]
         for name in ("weeks", "interruptions")
         for place, code in calendar.wrong(fields[name], starts, ends).items()
     }
+    for person in ("signatory", "legal_representative"):
+        address = (fields[person] or {}).get("email", "")
+        if address and not views.is_address(address):
+            bad[f"fields.{person}.email"] = ["invalid"]
     if bad:
         raise InvalidInput(fields=bad)
 

@@ -80,14 +80,16 @@ def test_a_student_s_address_opens_no_signature_but_his_own(world, base):
 
 
 @pytest.mark.feature("E10")
-def test_an_address_that_no_mail_reaches_stops_the_convention_before_anybody_waits_for_it(world):
-    for wrong in ("not an address", "a@one.example, b@two.example", "x@y", "x@y.example\nBcc: z@z.example"):
-        signatory = {"last_name": "Arnaud", "first_name": "Solène", "role": "Direction", "email": wrong}
-        try:
-            file = completed(world, signatory=signatory)
-        except InvalidInput:
-            continue
-        assert obstacle(file, "submit_convention") == "addresses_unsound"
+def test_an_address_that_no_mail_reaches_is_refused_in_its_place_and_the_rest_stays_to_be_saved(world):
+    people = {
+        "signatory": {"last_name": "Arnaud", "first_name": "Solène", "role": "Direction"},
+        "legal_representative": {"name": "Inès Arnaud"},
+    }
+    for name, person in people.items():
+        for wrong in ("not an address", "a@one.example, b@two.example", "x@y", "x@y.example\nBcc: z@z.example"):
+            with pytest.raises(InvalidInput) as refused:
+                completed(world, **{name: {**person, "email": wrong}})
+            assert refused.value.params["fields"] == {f"fields.{name}.email": ["invalid"]}, wrong
 
 
 @pytest.mark.feature("E10")

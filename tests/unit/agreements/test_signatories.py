@@ -44,6 +44,16 @@ def test_who_has_no_name_or_no_address_is_named_before_anybody_is_asked():
 
 
 @pytest.mark.parametrize(
+    "wrong", ["not an address", "a@one.example, b@two.example", "x@y", "x@y.example\nBcc: z@z.example"]
+)
+def test_an_address_that_no_mail_reaches_stops_the_convention_before_anybody_waits_for_it(wrong):
+    tutor = {"first_name": "Hakim", "last_name": "Belaïd", "email": wrong}
+    plain = files.file(convention=files.convention_fields(), tutor=tutor)
+    assert guards.addresses_sound(plain, TODAY).as_dict() == {"slots": ["tutor"]}
+    assert guards.signatories_reachable(plain, TODAY).code == "addresses_unsound"
+
+
+@pytest.mark.parametrize(
     ("steps", "others", "problem"),
     [
         (STANDARD["steps"], [], {}),
