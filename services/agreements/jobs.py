@@ -52,9 +52,13 @@ def answer(session: Session, job: Job, after: int = 0, limit: int = 100) -> dict
 
 
 def counted(session: Session, jobs: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
-    """How many lines of each job had each outcome."""
-    statement = select(Line.job_id, Line.outcome, func.count()).where(Line.job_id.in_(jobs))
+    """How many lines of each job had each outcome; under `overlapping`, how many of those that are not refused overlap."""
+    overlap = func.count().filter(Line.code == "overlapping")
+    statement = select(Line.job_id, Line.outcome, func.count(), overlap).where(Line.job_id.in_(jobs))
     found: dict[uuid.UUID, dict[str, int]] = {}
-    for job, outcome, count in session.execute(statement.group_by(Line.job_id, Line.outcome)):
-        found.setdefault(job, {})[outcome] = count
+    for job, outcome, count, overlapping in session.execute(statement.group_by(Line.job_id, Line.outcome)):
+        mine = found.setdefault(job, {})
+        mine[outcome] = count
+        if overlapping:
+            mine["overlapping"] = mine.get("overlapping", 0) + overlapping
     return found

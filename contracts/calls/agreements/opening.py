@@ -45,6 +45,10 @@ COLUMNS = (
 class StartOpening(Command):
     """Read this uploaded CSV and check each of its lines for this group, in the background; nothing is opened yet.
 
+    A line that is ready, or later done, has the code `overlapping` when the student is elsewhere on one of its days:
+    `params.others` are up to five, each with `reference` (of a file that is neither over nor given up) or else `line`
+    (of this list), `starts_on` and `ends_on`. It stands in the way of nothing; `counts.overlapping` are such lines.
+
     Refuses, on `file`: `empty`, `over_one_mb`, `too_many_lines`, `unreadable`, `missing_columns` (then
     `params.columns`).
     """

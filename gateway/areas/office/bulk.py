@@ -1,6 +1,7 @@
 """Decisions on several files: chosen, previewed line by line, confirmed, followed, reported."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from gateway.areas.office.filters import Filters
 from gateway.areas.office.labels import BY
 from gateway.areas.office.sheets import MARK, attached, written
 from gateway.areas.office.views import area, assign, batch_of_pdfs
-from gateway.i18n import _
+from gateway.i18n import _, day, listed
 from gateway.labels import chip
 from gateway.security import safe_path
 
@@ -54,7 +55,9 @@ def preview(by: Party, ids: list[str], whole: bool, back: str, comment: str = ""
         agreements.PreviewBulk, by=by, move=move, ids=[] if whole else ids, filters=filters if whole else None,
         deadline=15.0,
     )  # fmt: skip
-    lines = [{**line, "why": said(line["obstacle"], line["params"])} for line in answer["lines"]]
+    lines = [
+        {**line, "why": said(line["obstacle"], {"state": line["state"], **line["params"]})} for line in answer["lines"]
+    ]
     return render_template(
         "office/preview.html",
         by=by,
@@ -72,9 +75,15 @@ def preview(by: Party, ids: list[str], whole: bool, back: str, comment: str = ""
 
 
 def said(code: str, params: dict[str, Any]) -> str:
-    """Why a line cannot be done, in words; of a list to open, column by column."""
+    """Why a line cannot be done, in words; of a list to open, column by column, or what overlaps."""
     if not code:
         return ""
+    if code == "move_not_offered" and params.get("state"):
+        return _("Impossible dans l’état « %(state)s ».", state=chip("internship", params["state"]).word)
+    if code == "overlapping":
+        return _(
+            "Aux mêmes jours, l’étudiant a aussi %(others)s.", others=listed([other(one) for one in params["others"]])
+        )
     named = params.get("fields")
     if isinstance(named, dict) and named:
         rest = {name: value for name, value in params.items() if name != "fields"}
@@ -84,6 +93,16 @@ def said(code: str, params: dict[str, Any]) -> str:
             for found in codes
         )
     return errors.sentence(code, **shown.params(params))
+
+
+def other(found: dict[str, Any]) -> str:
+    """An internship beside a line's own: a file, or another line of the list."""
+    start, end = (day(date.fromisoformat(found[name])) for name in ("starts_on", "ends_on"))
+    if found["reference"]:
+        return _(
+            "le stage n° %(reference)s (du %(start)s au %(end)s)", reference=found["reference"], start=start, end=end
+        )
+    return _("la ligne %(line)s de cette liste (du %(start)s au %(end)s)", line=found["line"], start=start, end=end)
 
 
 def title(name: str) -> str:

@@ -12,7 +12,9 @@ from gateway import errors, files, rpc
 from gateway.areas.office.sheets import MARK, attached, written
 from gateway.areas.office.views import area
 from gateway.i18n import _, lazy
+from gateway.labels import CHIPS, Chip
 
+CHIPS["outcome"]["overlapping"] = Chip("warn", "calendar3", lazy("Même étudiant, mêmes jours"))
 EXAMPLE = {
     "student_number": "21500123",
     "host_siret": "73282932000074",

@@ -76,10 +76,12 @@ def advance_jobs(work: UnitOfWork) -> None:
         update(Job)
         .where(Job.state != jobs.DONE, Job.id.not_in(unfinished))
         .values(state=jobs.DONE, finished_at=work.now)
-        .returning(Job.id, Job.kind, Job.total)
+        .returning(Job)
     )
-    for id, kind, total in over:
-        log.info("job_done", job=str(id), kind=kind, lines=total)
+    for job in over.scalars().all():
+        if job.kind == "opening":
+            opening.close(work, job)
+        log.info("job_done", job=str(job.id), kind=job.kind, lines=job.total)
 
 
 def _lines(kind: type[UnitOfWork], house: House, end: float) -> None:

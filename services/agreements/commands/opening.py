@@ -1,7 +1,8 @@
 """Conventions of a whole group opened by its manager from a list: checked first, then run, a line a transaction (E19).
 
 The same function checks and opens, so that what was found ready is what opens. A line opens one file: student, host
-and dates make its key, which the database holds unique.
+and dates make its key, which the database holds unique. Once the last line is over, checked or opened, what overlaps is
+said on its line.
 """
 
 import hashlib
@@ -24,7 +25,8 @@ from services.agreements.rules import moves, opening_list
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
 
-MOVE = "open_for_group"
+MOVE, OVERLAPPING = "open_for_group", "overlapping"
+MOST_BESIDE = 20_000  # files of one list's students
 EUROPEAN_UNION = frozenset(
     [
         "AT",
@@ -89,8 +91,8 @@ def run_opening(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
         if job.state != jobs.DONE:
             raise MoveRefused("still_checking")
         job.checked_only, job.state, job.finished_at = False, jobs.WAITING, None
-        waiting = update(Line).where(Line.job_id == id, Line.outcome == "ready").values(outcome="waiting")
-        work.session.execute(waiting)
+        ready = update(Line).where(Line.job_id == id, Line.outcome == "ready")
+        work.session.execute(ready.values(outcome="waiting", code="", params={}))
         work.session.flush()
     return jobs.answer(work.session, job, limit=0)
 
@@ -104,6 +106,8 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
         raise InvalidInput(fields=row.problems)
     student, supervisor = _people(work, found)
     line.label = f"{student['name']}, {found['host_name']}"
+    days = {"starts_on": found["starts_on"].isoformat(), "ends_on": found["ends_on"].isoformat()}
+    line.given = {**line.given, "student_id": str(student["id"]), **days}
     host, tutor = _host(work, found, create=not job.checked_only)
     known = _already(work, student["id"], host, found)
     if known is not None:
@@ -125,6 +129,50 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
     moving.make(work, file, allowed, mine, "")
     line.internship_id, line.reference = file.id, file.reference
     return "done"
+
+
+def close(work: UnitOfWork, job: Job) -> None:
+    """The last line is over, checked or opened: in the transaction that says so."""
+    _warn_of_overlaps(work, job)
+
+
+def _warn_of_overlaps(work: UnitOfWork, job: Job) -> None:
+    """On each line that is ready or done: reference (or line of the list) and dates, nothing else of another's file."""
+    known = select(Line).where(Line.job_id == job.id, Line.outcome.in_(("ready", "done")))
+    lines = {line.n: line for line in work.session.scalars(known)}
+    spans = [_span(line) for line in lines.values() if "student_id" in line.given]
+    if not spans:
+        return
+    for n, others in opening_list.overlapping(spans, _files_beside(work, spans)).items():
+        lines[n].code, lines[n].params = OVERLAPPING, {"others": [_said(other) for other in others]}
+
+
+def _span(line: Line) -> opening_list.Span:
+    given = line.given
+    starts, ends = date.fromisoformat(given["starts_on"]), date.fromisoformat(given["ends_on"])
+    return opening_list.Span(uuid.UUID(given["student_id"]), starts, ends, line.n, line.internship_id, line.reference)
+
+
+def _files_beside(work: UnitOfWork, spans: list[opening_list.Span]) -> list[opening_list.Span]:
+    """One question for the whole list."""
+    statement = select(
+        Internship.student_id, Internship.starts_on, Internship.ends_on, Internship.id, Internship.reference
+    ).where(
+        Internship.student_id.in_({one.student_id for one in spans}),
+        Internship.state.not_in(opening_list.OVER),
+        Internship.starts_on <= max(one.ends_on for one in spans),
+        Internship.ends_on >= min(one.starts_on for one in spans),
+    )
+    found = work.session.execute(statement.order_by(Internship.starts_on, Internship.reference).limit(MOST_BESIDE))
+    return [
+        opening_list.Span(row.student_id, row.starts_on, row.ends_on, file_id=row.id, reference=row.reference)
+        for row in found
+    ]
+
+
+def _said(other: opening_list.Span) -> dict[str, Any]:
+    days = {"starts_on": other.starts_on.isoformat(), "ends_on": other.ends_on.isoformat()}
+    return {"reference": other.reference, "line": other.line, **days}
 
 
 def _people(work: UnitOfWork, found: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,19 +1,35 @@
-"""A list of internships to open, as spreadsheets write it: its lines, and what is wrong in each before anybody is asked."""
+"""A list of internships to open, as spreadsheets write it: its lines, what is wrong in each before anybody is asked, and
+which internships of one student share a day."""
 
 import csv
 import io
 import re
 import unicodedata
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from contracts.calls.agreements.opening import COLUMNS, MOST_BYTES, MOST_LINES
 from contracts.errors import InvalidInput
+from contracts.vocabulary import State
 
 LONGEST = 2_000
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 REQUIRED = [column.name for column in COLUMNS if column.required]
+OVER = (
+    State.REQUEST_REFUSED,
+    State.REQUEST_DELETED,
+    State.CONVENTION_REFUSED,
+    State.DROPPED,
+    State.FINISHED,
+    State.BROKEN_OFF,
+)
+"""What has ended or will never be stands beside no other internship."""
+MOST_NAMED = 5  # overlaps of one line
 
 
 @dataclass
@@ -135,3 +151,38 @@ def _amount(row: Row, name: str, text: str, by: int, most: int) -> int | None:
         row.problems[name] = ["invalid"]
         return None
     return round(float(plain) * by)
+
+
+@dataclass(frozen=True)
+class Span:
+    """An internship's days, both included: of a file (`reference`), or of a line of the list that is none yet."""
+
+    student_id: uuid.UUID
+    starts_on: date
+    ends_on: date
+    line: int = 0
+    file_id: uuid.UUID | None = None
+    reference: int | None = None
+
+
+def overlapping(lines: Sequence[Span], files: Iterable[Span]) -> dict[int, list[Span]]:
+    """By line: the same student's other internships that share a day with it, earliest first, five at the most.
+
+    A line that became a file is met among the files.
+    """
+    of_student: dict[uuid.UUID, list[Span]] = defaultdict(list)
+    for one in (*files, *(line for line in lines if line.file_id is None)):
+        of_student[one.student_id].append(one)
+    for known in of_student.values():
+        known.sort(key=lambda one: (one.starts_on, one.reference or 0, one.line))
+    found = {line.line: list(islice(_beside(line, of_student[line.student_id]), MOST_NAMED)) for line in lines}
+    return {number: others for number, others in found.items() if others}
+
+
+def _beside(line: Span, known: list[Span]) -> Iterable[Span]:
+    for other in known:
+        if other.starts_on > line.ends_on:
+            return
+        itself = other is line or (line.file_id is not None and other.file_id == line.file_id)
+        if other.ends_on >= line.starts_on and not itself:
+            yield other

@@ -4,6 +4,7 @@ import time
 import uuid
 
 import pytest
+from sqlalchemy import text
 
 from contracts.calls import agreements, notifications, profiles
 from contracts.calls.agreements.opening import COLUMNS
@@ -124,6 +125,68 @@ def test_a_line_that_is_twice_in_one_list_opens_one_convention(world, uploads, s
     done = finished(world, job)
     assert sorted(found["outcome"] for found in done["lines"]) == ["already", "already", "done"]
     assert len({found["reference"] for found in done["lines"]}) == 1
+
+
+def test_an_overlap_is_told_on_its_line_before_and_after_opening_and_stands_in_the_way_of_nothing(
+    world, base, uploads, students
+):
+    host = f"Foyer {uuid.uuid4().hex[:6]}"
+    first = line(students[0], host, debut="03/01/2028", fin="28/01/2028")
+    job = finished(world, sent(world, uploads, [first]))
+    assert (job["lines"][0]["code"], job["counts"]) == ("", {"ready": 1})
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    known = finished(world, job)["lines"][0]["reference"]
+    lines = [
+        line(students[0], host, debut="28/01/2028", fin="04/02/2028"),
+        line(students[0], host, debut="05/02/2028", fin="18/02/2028"),
+        line(students[0], host, debut="14/02/2028", fin="25/02/2028"),
+        line(students[1], host, debut="14/02/2028", fin="25/02/2028"),
+        line(students[0], host, debut="14/02/2028", fin="hier"),
+    ]
+    job = finished(world, sent(world, uploads, lines))
+    assert [(found["outcome"], found["code"]) for found in job["lines"]] == [
+        ("ready", "overlapping"),
+        ("ready", "overlapping"),
+        ("ready", "overlapping"),
+        ("ready", ""),
+        ("refused", "invalid_input"),
+    ]
+    assert job["counts"] == {"ready": 4, "refused": 1, "overlapping": 3}
+    assert others(job, 0) == [(known, 0, "2028-01-03", "2028-01-28")]
+    assert others(job, 1) == [(None, 3, "2028-02-14", "2028-02-25")]
+    assert others(job, 2) == [(None, 2, "2028-02-05", "2028-02-18")]
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    done = finished(world, job)
+    assert [(found["outcome"], found["code"]) for found in done["lines"][:4]] == [
+        ("done", "overlapping"),
+        ("done", "overlapping"),
+        ("done", "overlapping"),
+        ("done", ""),
+    ]
+    assert others(done, 0) == [(known, 0, "2028-01-03", "2028-01-28")]
+    assert others(done, 1) == [(done["lines"][2]["reference"], 0, "2028-02-14", "2028-02-25")]
+
+
+def test_what_is_given_up_overlaps_nothing(world, base, uploads, students):
+    host = f"Maison {uuid.uuid4().hex[:6]}"
+    job = finished(world, sent(world, uploads, [line(students[1], host, debut="03/04/2028", fin="28/04/2028")]))
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    file = finished(world, job)["lines"][0]
+    again = [line(students[1], host, debut="10/04/2028", fin="14/04/2028")]
+    assert others(finished(world, sent(world, uploads, again)), 0) == [
+        (file["reference"], 0, "2028-04-03", "2028-04-28")
+    ]
+    for state in ("dropped", "finished", "broken_off", "convention_refused"):
+        with base.begin() as connection:
+            statement = text("UPDATE internship SET state = :state WHERE id = :id")
+            connection.execute(statement, {"state": state, "id": file["internship_id"]})
+        found = finished(world, sent(world, uploads, again))
+        assert [(one["outcome"], one["code"]) for one in found["lines"]] == [("ready", "")], state
+
+
+def others(job, place):
+    given = job["lines"][place]["params"]["others"]
+    return [(one["reference"], one["line"], one["starts_on"], one["ends_on"]) for one in given]
 
 
 def test_the_supervisor_may_take_back_what_was_opened(world, uploads, students):

@@ -1,5 +1,6 @@
 """Lists of internships as spreadsheets write them."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from contracts.calls.agreements.opening import COLUMNS
 from contracts.errors import InvalidInput
 from services.agreements.commands.opening import months, zone
-from services.agreements.rules.opening_list import Row, read, typed
+from services.agreements.rules.opening_list import Row, Span, overlapping, read, typed
 
 pytestmark = pytest.mark.feature("E19")
 GOOD = {
@@ -81,3 +82,31 @@ def test_a_zone_is_guessed_where_it_is_certain_and_months_are_counted():
     assert [zone(code) for code in ("FR", "BE", "BR")] == ["france", "european_union", ""]
     assert months(date(2027, 3, 1), date(2027, 3, 26)) == 1
     assert months(date(2027, 1, 4), date(2027, 6, 30)) == 6
+
+
+def span(line=0, first=1, last=26, student=1, reference=None):
+    file_id = uuid.UUID(int=reference) if reference else None
+    return Span(uuid.UUID(int=student), date(2027, 3, first), date(2027, 3, last), line, file_id, reference)
+
+
+def beside(lines, files=()):
+    return {n: [(one.reference, one.line) for one in others] for n, others in overlapping(lines, files).items()}
+
+
+@pytest.mark.parametrize(
+    ("lines", "files", "found"),
+    [
+        ([span(1, 1, 12), span(2, 12, 20)], [], {1: [(None, 2)], 2: [(None, 1)]}),
+        ([span(1, 1, 12), span(2, 13, 20)], [], {}),
+        ([span(1, 1, 12), span(2, 1, 12, student=2)], [], {}),
+        ([span(1, 10, 12)], [span(first=1, last=31, reference=61)], {1: [(61, 0)]}),
+        ([span(1, 10, 12)], [span(first=12, last=12, reference=61)], {1: [(61, 0)]}),
+        ([span(1, 10, 12)], [span(first=13, last=14, reference=61)], {}),
+        ([span(1, reference=61)], [span(reference=61)], {}),
+        ([span(1, reference=61), span(2)], [span(reference=61)], {1: [(None, 2)], 2: [(61, 0)]}),
+        ([span(1, reference=61), span(2, reference=62)], [span(reference=61), span(reference=62)], {1: [(62, 0)], 2: [(61, 0)]}),
+        ([span(1)], [span(first=n, reference=60 + n) for n in range(8, 0, -1)], {1: [(n, 0) for n in range(61, 66)]}),
+    ],
+)  # fmt: skip
+def test_a_student_s_internships_that_share_a_day_are_found_each_by_the_other(lines, files, found):
+    assert beside(lines, files) == found

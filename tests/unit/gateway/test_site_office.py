@@ -157,7 +157,7 @@ def test_a_preview_tells_what_will_be_done_and_what_will_not_and_sends_the_versi
     data = {"csrf_token": token(browser), "by": "officer", "move": "validate_convention", "ids": str(number(57))}
     page = browser.post("/lots/choix", data=data).text
     assert f"{number(57)}:3" in page and f"{number(58)}:4" not in page
-    assert "Cette action n’est plus possible" in page
+    assert "Impossible dans l’état « Validée »." in page.replace("\u00a0", " ").replace("\u202f", " ")
     assert "plus de 500 dossiers" in page
     sent = {**data, "file": f"{number(57)}:3", "key": "k", "comment": "Bien"}
     answer = browser.post("/lots", data=sent)
