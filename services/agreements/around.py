@@ -8,14 +8,39 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from sqlalchemy import ARRAY, Date, Select, String, Uuid, and_, bindparam, cast, column, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import (
+    ARRAY,
+    CompoundSelect,
+    Date,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    text,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
 
 from contracts.vocabulary import EndGround
-from services.agreements.model import Internship
+from services.agreements.model import PENDING, Amendment, Internship
 from services.agreements.rules import law
-from services.agreements.rules.around import COUNTING, Around, Previous, most_in_a_week, most_on_a_day, post_key
+from services.agreements.rules.around import (
+    COUNTING,
+    Around,
+    Previous,
+    host_key,
+    most_in_a_week,
+    most_on_a_day,
+    post_key,
+)
 from services.agreements.rules.file import File
+from services.agreements.rules.stipend import town_of
 
 NOBODY = uuid.UUID(int=0)
 MOST_SPANS = 200  # of one person: far beyond any quota
@@ -24,10 +49,11 @@ COUNTS = Internship.state.in_(COUNTING)
 ASKED: dict[str, Any] = {
     "id": Uuid,
     "student_id": Uuid,
-    "host_id": Uuid,
+    "host_key": String,
     "tutor_id": Uuid,
     "referent_id": Uuid,
     "post_key": String,
+    "town": String,
     "starts_on": Date,
     "ends_on": Date,
     "year_first": Date,
@@ -39,6 +65,7 @@ asked = (
     .render_derived()
 )
 """The files asked about, one line each: arrays, so that each question is written and compiled once."""
+SAME_HOST = and_(Internship.host_key == asked.c.host_key, asked.c.host_key != "")
 
 
 class Identified(File, Protocol):
@@ -62,7 +89,7 @@ def load(session: Session, files: Iterable[Identified]) -> None:
     weeks = _by_file(session.execute(WEEKS, given))
     previous = {row.id: row for row in session.execute(PREVIOUS, given)}
     for key, file in lines:
-        starts, ends = key[6], key[7]
+        starts, ends = key[7], key[8]
         before = previous.get(file.id)
         file.around = Around(
             other_minutes=minutes.get(file.id, 0),
@@ -77,14 +104,29 @@ def load(session: Session, files: Iterable[Identified]) -> None:
 
 
 def one_at_a_time(session: Session, file: Identified) -> None:
-    """Until the transaction ends, no other file of this student in this host is judged: two cannot pass one ceiling.
+    """Before a file begins to count, or to count otherwise: until the transaction ends nobody else is judged whose
+    figures it changes, those of its student in the host, its tutor, its référent and its host. Two cannot pass one limit.
 
-    What was looked up before is looked up again: somebody else's turn may just have ended.
+    All locks are taken in one statement and in one order, after the file's own row and before any other lock: two files
+    that share several of them cannot wait for each other. What was looked up before is looked up again: somebody else's
+    turn may just have ended.
     """
-    host_id = file.request.get("host_id")
     file.around_key = None  # type: ignore[attr-defined]
-    if host_id:
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{file.student_id}/{host_id}", 0))))
+    names = locks(file)
+    if names:
+        session.execute(LOCKS, {"names": names})
+
+
+def locks(file: Identified) -> list[str]:
+    """What is counted of this file, in the order in which it is locked."""
+    request, host = file.request, host_key(file.host)
+    counted = {
+        f"student {file.student_id} in {host}": host,
+        f"tutor {request.get('tutor_id')}": request.get("tutor_id"),
+        f"referent {(file.convention or {}).get('referent_id')}": (file.convention or {}).get("referent_id"),
+        f"host {host}": host,
+    }
+    return sorted(name for name, given in counted.items() if given)
 
 
 def _key(file: Identified) -> tuple[Any, ...] | None:
@@ -96,10 +138,11 @@ def _key(file: Identified) -> tuple[Any, ...] | None:
     return (
         file.id,
         file.student_id,
-        request.get("host_id") or NOBODY,
+        host_key(file.host),
         request.get("tutor_id") or NOBODY,
         convention.get("referent_id") or NOBODY,
         post_key(convention.get("post")),
+        town_of(file),
         starts,
         ends,
         *law.academic_year_bounds(starts),
@@ -117,7 +160,7 @@ def _hours() -> Select[Any]:
     """Minutes of the same student in the same host, by files that begin in the same academic year."""
     of_the_year = and_(
         Internship.student_id == asked.c.student_id,
-        Internship.host_id == asked.c.host_id,
+        SAME_HOST,
         Internship.starts_on.between(asked.c.year_first, asked.c.year_last),
         Internship.id != asked.c.id,
         COUNTS,
@@ -125,18 +168,31 @@ def _hours() -> Select[Any]:
     return select(asked.c.id, func.sum(Internship.minutes)).join(Internship, of_the_year).group_by(asked.c.id)
 
 
-def _spans(person: InstrumentedAttribute[Any]) -> Select[Any]:
-    """First and last day of what this person follows at the same time."""
+def _spans(name: str) -> CompoundSelect[Any]:
+    """Files, first and last days of what this person follows at the same time.
+
+    What a validated amendment would give him counts already, until the file itself says so: two amendments cannot both
+    take his last place. A file may come twice, as it is and as it will be.
+    """
+    person, asked_person = getattr(Internship, name), asked.c[name]
     at_the_same_time = and_(
-        person == asked.c[person.key],
+        person == asked_person,
         Internship.starts_on <= asked.c.ends_on,
         Internship.ends_on >= asked.c.starts_on,
         effective_end >= asked.c.starts_on,
         Internship.id != asked.c.id,
         COUNTS,
     )
-    found = select(asked.c.id, Internship.starts_on, effective_end).join(Internship, at_the_same_time)
-    return found.limit(bindparam("most"))
+    will_be = and_(
+        getattr(Amendment, name) == asked_person,
+        Amendment.starts_on <= asked.c.ends_on,
+        Amendment.ends_on >= asked.c.starts_on,
+        Amendment.internship_id != asked.c.id,
+        text(f"amendment.{PENDING}"),
+    )
+    now = select(asked.c.id, Internship.id, Internship.starts_on, effective_end).join(Internship, at_the_same_time)
+    then = select(asked.c.id, Amendment.internship_id, Amendment.starts_on, Amendment.ends_on)
+    return union_all(now, then.join(Amendment, will_be)).limit(bindparam("most"))
 
 
 def _weeks() -> Select[Any]:
@@ -147,7 +203,7 @@ def _weeks() -> Select[Any]:
     first = cast(func.date_trunc("week", Internship.starts_on), Date)
     last = cast(func.date_trunc("week", effective_end), Date)
     in_those_weeks = and_(
-        Internship.host_id == asked.c.host_id,
+        SAME_HOST,
         Internship.starts_on <= asked.c.ends_on + 6,
         Internship.ends_on >= asked.c.starts_on - 6,
         Internship.id != asked.c.id,
@@ -158,13 +214,17 @@ def _weeks() -> Select[Any]:
 
 
 def _previous() -> Select[Any]:
-    """The last to end on the same post before this one begins; those there at the same time hold another post."""
+    """The last to end on the same post before this one begins; those there at the same time hold another post.
+
+    A post is what and where: the shops of one company each have theirs.
+    """
     latest = (
         select(Internship.starts_on, effective_end.label("ends"), Internship.end_ground)
         .where(
-            Internship.host_id == asked.c.host_id,
+            SAME_HOST,
             Internship.post_key == asked.c.post_key,
             Internship.post_key != "",
+            func.ipro_plain(Internship.city) == func.ipro_plain(asked.c.town),
             effective_end < asked.c.starts_on,
             Internship.id != asked.c.id,
             COUNTS,
@@ -177,4 +237,5 @@ def _previous() -> Select[Any]:
 
 
 HOURS, WEEKS, PREVIOUS = _hours(), _weeks(), _previous()
-TUTORS, REFERENTS = _spans(Internship.tutor_id), _spans(Internship.referent_id)
+TUTORS, REFERENTS = _spans("tutor_id"), _spans("referent_id")
+LOCKS = text("SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(CAST(:names AS text[])) AS name")

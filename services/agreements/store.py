@@ -66,7 +66,6 @@ def lock(session: Session, id: uuid.UUID, person: uuid.UUID, version: int) -> tu
     statement = select(Internship).where(Internship.id == id).with_for_update(of=Internship)
     file, mine = _seen(session, session.scalars(statement).first(), person)
     check_version(file, version)
-    around.one_at_a_time(session, file)
     around.load(session, [file])
     return file, mine
 

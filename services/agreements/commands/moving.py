@@ -8,10 +8,11 @@ from contracts.errors import MoveRefused
 from contracts.vocabulary import Party, RoundState, SigningMode
 from runtime.logs import log
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import ending, journal, rounds, store, telling, views
+from services.agreements import around, ending, journal, rounds, store, telling, views
 from services.agreements.model import Amendment, Internship
 from services.agreements.rules import moves
 from services.agreements.rules.amendments import AMENDMENT_MOVES
+from services.agreements.rules.around import begins_to_count
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.telling import By
@@ -25,7 +26,14 @@ def perform(work: UnitOfWork, *, id: uuid.UUID, version: int, move: str, comment
 
 
 def plain(work: UnitOfWork, file: Internship, mine: frozenset[Party], move: str, comment: str) -> moves.Move:
-    """The line of a move that needs nothing but a comment. Raises `MoveRefused`."""
+    """The line of a move that needs nothing but a comment. Raises `MoveRefused`.
+
+    A file that begins to count waits for its turn among those whose figures it changes, and no other move does.
+    """
+    found = moves.find(MOVES, move, file.state)
+    if found is not None and begins_to_count(found, file.state):
+        around.one_at_a_time(work.session, file)
+        around.load(work.session, [file])
     line = moves.check(MOVES, move, file, mine, work.now.date(), comment)
     if isinstance(line, Obstacle):
         raise MoveRefused(line.code, **line.as_dict())

@@ -1,6 +1,6 @@
 """The tables of agreements: one module a subject."""
 
-from services.agreements.model.amendments import Amendment
+from services.agreements.model.amendments import PENDING, Amendment
 from services.agreements.model.base import Base
 from services.agreements.model.derived import derive
 from services.agreements.model.evaluations import Certificate, Evaluation
@@ -15,6 +15,7 @@ from services.agreements.model.templates import DocumentTemplate, TemplateVersio
 from services.agreements.model.work import GroupTag, Job, Line, SavedView
 
 __all__ = [
+    "PENDING",
     "REFERENCES",
     "AccessLink",
     "Amendment",

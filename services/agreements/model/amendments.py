@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import Date, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,12 +15,21 @@ from services.agreements.model.base import Base
 from services.agreements.model.files import Internship
 from services.agreements.model.signatures import SigningRound
 
+PENDING = "state IN ('validated', 'signing')"
+
 
 class Amendment(Base):
-    """`before` and `after` are the facts that it changes, by dotted name, as they were when it was validated."""
+    """`before` and `after` are the facts that it changes, by dotted name, as they were when it was validated.
+
+    `tutor_id`, `referent_id`, `starts_on`, `ends_on` are the file's as they would be (see derived.py).
+    """
 
     __tablename__ = "amendment"
-    __table_args__ = (UniqueConstraint("internship_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("internship_id", "number"),
+        Index("ix_amendment_tutor", "tutor_id", postgresql_where=text(PENDING)),
+        Index("ix_amendment_referent", "referent_id", postgresql_where=text(PENDING)),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=uuid.uuid4)
     internship_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("internship.id"))
@@ -35,6 +44,10 @@ class Amendment(Base):
     people: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    tutor_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    referent_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
     made_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     effective_on: Mapped[date | None] = mapped_column(Date)

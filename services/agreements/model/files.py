@@ -32,8 +32,8 @@ class Internship(Worked, Drawn, Papered, Base):
         Index("ix_internship_supervisor", "supervisor_id", "state", "since", "id"),
         Index("ix_internship_group", "officer_group_id", "state", "since", "id"),
         Index("ix_internship_offer", "offer_id"),
-        Index("ix_internship_host_weeks", "host_id", "ends_on", "starts_on", "state", "id"),
-        Index("ix_internship_post", "host_id", "post_key", "ends_on"),
+        Index("ix_internship_host_weeks", "host_key", "ends_on", "starts_on", "state", "id"),
+        Index("ix_internship_post", "host_key", "post_key", "ends_on"),
         Index("ix_internship_tutor", "tutor_id", "ends_on"),
         Index("ix_internship_referent", "referent_id", "ends_on"),
         Index("ix_internship_starts", "state", "starts_on"),
@@ -64,6 +64,7 @@ class Internship(Worked, Drawn, Papered, Base):
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     host_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    host_key: Mapped[str] = mapped_column(String(300), default="", server_default="")
     tutor_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     referent_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     post_key: Mapped[str] = mapped_column(String(200), default="")

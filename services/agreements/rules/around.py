@@ -1,8 +1,13 @@
 """What the other files say of one file: the law's quotas and sums, as far as the platform knows."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren, siret
 
 from contracts.vocabulary import CONVENTION_STATES, State
 
@@ -14,6 +19,11 @@ NOT_COUNTING = {
 }
 COUNTING = tuple(state for state in CONVENTION_STATES if state not in NOT_COUNTING)
 """Files whose hours and persons count: from the day a convention is in the managers' hands, unless given up or refused."""
+
+
+def begins_to_count(line: Any, state: State) -> bool:
+    """Whether this line of the table of moves, from this state, makes a file count that did not."""
+    return line.to in COUNTING and state not in COUNTING
 
 
 @dataclass(frozen=True)
@@ -47,15 +57,60 @@ class Around:
 
 def post_key(post: str | None) -> str:
     """Two ways to write one post are one key: case, accents, punctuation and spaces do not count."""
-    bare = unicodedata.normalize("NFKD", post or "").casefold()
+    return _bare(post)[:200]
+
+
+def host_key(host: Mapping[str, Any] | None) -> str:
+    """One host, one key, however often it was recorded; empty for none. At most 300 characters.
+
+    The SIREN when a valid SIRET (or SIREN) is given: the law counts in an « organisme d’accueil » that has a legal
+    personality and a headcount of its own (R124-10, R124-12), which is the company; by SIRET, an intern would begin
+    924 hours anew in each of its shops. Else country, town and name: case, accents, punctuation, « œ », an
+    arrondissement, « Cedex » and « St » for « Saint » do not count. Legal forms do: « Martin » and « Martin SARL » may
+    be two. A host recorded once with its SIRET and once without stays two, and two of one name in one town without
+    SIRET are one: the SIRET settles both.
+    """
+    given = host or {}
+    number = _siren(given.get("siret") or "")
+    if number:
+        return number
+    name = _bare(_joined(given.get("name")))
+    return f"{_bare(given.get('country'))[:8]}/{_town(given.get('city'))[:90]}/{name[:200]}" if name else ""
+
+
+def _siren(number: str) -> str:
+    for kind in (siret, siren):
+        try:
+            return str(kind.validate(number))[:9]
+        except ValidationError:
+            continue
+    return ""
+
+
+def _town(town: str | None) -> str:
+    words = [SAINT.get(word, word) for word in _bare(_joined(town)).split()]
+    return " ".join([word for word in words if word != "cedex" and not word[0].isdigit()] or words)
+
+
+def _bare(text: str | None) -> str:
+    bare = unicodedata.normalize("NFKD", text or "").casefold()
     kept = "".join(letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter))
-    return " ".join(kept.split())[:200]
+    return " ".join(kept.split())
 
 
-def most_on_a_day(spans: list[tuple[date, date]], starts: date, ends: date) -> int:
-    """The most of these spans, ends included, that hold on one day from `starts` to `ends`."""
-    marks = [max(first, starts) for first, last in spans if first <= ends and last >= starts]
-    return max((sum(first <= day <= last for first, last in spans) for day in set(marks)), default=0)
+def _joined(text: str | None) -> str:
+    """« œ » and « æ » are two letters, which Unicode does not take apart."""
+    return (text or "").translate(LIGATURES)
+
+
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+SAINT = {"st": "saint", "ste": "sainte"}
+
+
+def most_on_a_day(spans: list[tuple[Any, date, date]], starts: date, ends: date) -> int:
+    """Of (whose, first day, last day), the most different ones that hold on one day from `starts` to `ends`."""
+    marks = {max(first, starts) for _whose, first, last in spans if first <= ends and last >= starts}
+    return max((len({whose for whose, first, last in spans if first <= day <= last}) for day in marks), default=0)
 
 
 def most_in_a_week(weeks: list[tuple[date, date, int]], starts: date, ends: date) -> int:

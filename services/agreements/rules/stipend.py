@@ -160,6 +160,11 @@ def country_of(file: File) -> str:
     return _place(file).get("country") or "FR"
 
 
+def town_of(file: File) -> str:
+    """Of the place of work."""
+    return _place(file).get("city") or ""
+
+
 def place_of(file: File) -> str:
     """For public holidays: the country, with the part of France that has its own."""
     country = country_of(file)

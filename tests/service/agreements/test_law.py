@@ -1,12 +1,13 @@
 """What other files say, on the real database; what a manager lifts and two submissions at once, on the running platform."""
 
+import importlib
 import threading
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 from contracts.calls import agreements
@@ -15,7 +16,7 @@ from contracts.vocabulary import EndGround, State
 from services.agreements import around
 from services.agreements.model import Internship
 from services.agreements.rules.amendments import AsAmended
-from services.agreements.rules.around import COUNTING, Around, Previous
+from services.agreements.rules.around import COUNTING, Around, Previous, host_key
 from tests.builders import files
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -29,8 +30,11 @@ def session(service_db):
         yield found
 
 
-def kept(session, *, student=None, state=State.VALIDATED, ended_on=None, end_ground="", **changes):
-    """A file as the service writes it: of another student each time, on another post, in the host."""
+def kept(session, *, student=None, state=State.VALIDATED, ended_on=None, end_ground="", host=None, **changes):
+    """A file as the service writes it: of another student each time, on another post, in the host.
+
+    `host` changes what is recorded of it: its name, town, country, SIRET.
+    """
     fields = {
         "host_id": HOST,
         "tutor_id": TUTOR,
@@ -51,7 +55,8 @@ def kept(session, *, student=None, state=State.VALIDATED, ended_on=None, end_gro
         student={"id": id, "name": "Quelqu’un"},
         request=files.request_fields(**request),
         convention=files.convention_fields(**convention),
-        host={"name": "Banque", "country": "XX"},
+        host={"name": f"Banque {fields['host_id'].int % 1000}", "country": "XX", **(host or {})},
+        city=(host or {}).get("city", ""),
         starts_on=fields["starts_on"],
         ends_on=fields["ends_on"],
         ended_on=ended_on,
@@ -322,3 +327,72 @@ def test_while_typing_the_other_files_of_the_host_are_counted(world):
     )
     answer = world.ask(agreements.PreviewSchedule, "student1", id=draft["id"], request=draft["request"])
     assert answer["schedule"]["other_minutes"] == counted["schedule"]["minutes"] > 0
+
+
+OF_SIREN = "732829320"
+LYON, PARIS = f"{OF_SIREN}00074", f"{OF_SIREN}00009"
+ONE_HOST = [
+    ({"name": "Société Générale d’Écoute", "city": "Saint-Étienne"}, {"name": "SOCIETE GENERALE D'ECOUTE", "city": "ST ETIENNE"}),
+    ({"name": "Les Œuvres du Cœur", "city": "Paris"}, {"name": "les oeuvres du coeur", "city": "PARIS CEDEX 08"}),
+    ({"name": "Siège", "city": "Lyon", "siret": LYON, "country": "FR"},
+     {"name": "Boutique Opéra", "city": "Paris", "siret": PARIS, "country": "FR"}),
+]  # fmt: skip
+TWO_HOSTS = [
+    ({"name": "Cabinet Martin", "city": "Lyon"}, {"name": "Cabinet Martin", "city": "Nantes"}),
+    ({"name": "Martin", "city": "Valence", "country": "FR"}, {"name": "Martin", "city": "Valence", "country": "ES"}),
+    ({"name": "Cabinet Martin", "city": "Lyon"}, {"name": "Cabinet Martin et fils", "city": "Lyon"}),
+]  # fmt: skip
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("one", "other", "same"), [(*pair, True) for pair in ONE_HOST] + [(*pair, False) for pair in TWO_HOSTS]
+)
+def test_a_host_recorded_twice_is_one_host_and_two_hosts_of_one_name_are_two(session, one, other, same):
+    same_student(session, host_id=uuid.uuid4(), host=other, ends_on=date(2027, 3, 5))
+    found = seen(session, mine(session, host_id=uuid.uuid4(), host=one, starts_on=date(2027, 3, 5)))
+    assert (found.other_minutes, found.host_interns) == ((5 * 420, 1) if same else (0, 0))
+
+
+@pytest.mark.feature("E11")
+def test_a_post_rests_whichever_record_of_the_host_was_chosen_and_the_shops_of_one_company_each_have_theirs(session):
+    first, second = ({**record, "city": "Brest"} for record in ONE_HOST[0])
+    ended = {"starts_on": date(2027, 1, 4), "ends_on": date(2027, 2, 26), "post": "Comptable"}
+    kept(session, host_id=uuid.uuid4(), host=second, **ended)
+    assert seen(session, mine(session, host_id=uuid.uuid4(), host=first, post="comptable")).previous is not None
+    in_lyon, in_paris = ONE_HOST[2]
+    kept(session, host=in_lyon, **{**ended, "post": "Vendeuse"})
+    assert seen(session, mine(session, host=in_paris, post="vendeuse")).previous is None
+    assert seen(session, mine(session, host={**in_paris, "city": "LYON"}, post="vendeuse")).previous is not None
+
+
+@pytest.mark.feature("E11")
+def test_another_record_of_the_host_ends_what_a_manager_lifted_and_the_same_one_better_written_does_not(session):
+    file = kept(session, host=ONE_HOST[0][0])
+    file.overrides = {"host_quota": {"figures": {}}}
+    session.flush()
+    file.host = {**file.host, **ONE_HOST[0][1]}
+    session.flush()
+    assert file.overrides
+    file.host = {**file.host, "city": "Brest"}
+    session.flush()
+    assert file.overrides == {}
+
+
+@pytest.mark.feature("E11")
+def test_files_written_before_the_key_of_a_host_get_the_key_that_the_rule_gives(session):
+    """What migration 0010 fills in, with its own copy of the rule."""
+    records = [record for pair in (*ONE_HOST, *TWO_HOSTS) for record in pair]
+    records += [
+        {"name": "", "city": ""},
+        {"name": "北京大学", "city": "北京", "country": "CN"},
+        {"siret": "12345678901234"},
+    ]
+    written = [kept(session, host_id=uuid.uuid4(), host=record) for record in records]
+    keys = [file.host_key for file in written]
+    session.execute(text("UPDATE internship SET host_key = ''"))
+    migration = importlib.import_module("services.agreements.migrations.versions.0010_host_key")
+    migration.fill(session.connection())
+    session.expire_all()
+    assert [file.host_key for file in written] == keys == [host_key(file.host) for file in written]
+    assert len(set(keys)) > 8

@@ -7,10 +7,20 @@ import pytest
 
 from contracts.vocabulary import State
 from services.agreements.rules import controls as c
-from services.agreements.rules import guards, law, required
-from services.agreements.rules.around import Around, Previous, most_in_a_week, most_on_a_day, post_key
+from services.agreements.rules import guards, law, moves, required
+from services.agreements.rules.around import (
+    COUNTING,
+    Around,
+    Previous,
+    begins_to_count,
+    host_key,
+    most_in_a_week,
+    most_on_a_day,
+    post_key,
+)
 from services.agreements.rules.controls import LIFTED, OK, REFUSAL, WARNING
 from services.agreements.rules.file import Obstacle
+from services.agreements.rules.lifecycle import MOVES
 from tests.builders import files
 from tests.builders.files import OFFICER_ID, TODAY
 
@@ -240,7 +250,7 @@ MARCH, JUNE = date(2027, 3, 1), date(2027, 6, 30)
     ],
 )
 def test_interns_at_one_time_are_those_of_the_fullest_day(spans, most):
-    given = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans]
+    given = [(n, date.fromisoformat(first), date.fromisoformat(last)) for n, (first, last) in enumerate(spans)]
     assert most_on_a_day(given, MARCH, JUNE) == most
 
 
@@ -276,6 +286,65 @@ def test_interns_of_a_host_are_those_of_the_fullest_civil_week(weeks, most):
 )
 def test_two_ways_to_write_a_post_are_one_post(one, other, same):
     assert (post_key(one) == post_key(other)) is same
+
+
+@pytest.mark.feature("E11")
+def test_a_file_that_comes_twice_as_it_is_and_as_it_will_be_is_one_intern():
+    longer = [("a", MARCH, date(2027, 4, 30)), ("a", MARCH, JUNE), ("b", date(2027, 4, 1), date(2027, 4, 30))]
+    assert most_on_a_day(longer, MARCH, JUNE) == 2
+    assert most_on_a_day(longer, date(2027, 5, 1), JUNE) == 1
+
+
+def host(name="Banque", city="Lyon", country="FR", siret=""):
+    return {"name": name, "city": city, "country": country, "siret": siret}
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        (None, ""),
+        ({}, ""),
+        (host(name="  -  "), ""),
+        (host(), "fr/lyon/banque"),
+        (host(name="BANQUE", city="lyon "), "fr/lyon/banque"),
+        (host(name="Électricité d’Amiens"), "fr/lyon/electricite d amiens"),
+        (host(name="Electricite D'AMIENS"), "fr/lyon/electricite d amiens"),
+        (host(name="Le Cœur & Cie"), "fr/lyon/le coeur cie"),
+        (host(name="Straße GmbH", country="DE", city="Köln"), "de/koln/strasse gmbh"),
+        (host(city="Lyon 3e"), "fr/lyon/banque"),
+        (host(city="LYON CEDEX 03"), "fr/lyon/banque"),
+        (host(city="Saint-Denis"), "fr/saint denis/banque"),
+        (host(city="St. Denis"), "fr/saint denis/banque"),
+        (host(city="Ste-Maxime"), "fr/sainte maxime/banque"),
+        (host(city="6 October"), "fr/october/banque"),
+        (host(city="1930"), "fr/1930/banque"),
+        (host(city="", country=""), "//banque"),
+        (host(name="三菱", country="JP", city="東京"), "jp/東京/三菱"),
+        (host(siret="73282932000074"), "732829320"),
+        (host(siret="732 829 320 00009"), "732829320"),
+        (host(siret="732829320"), "732829320"),
+        (host(siret="73282932000075"), "fr/lyon/banque"),
+        (host(siret="0"), "fr/lyon/banque"),
+        (host(name="La Poste", siret="35600000049837"), "356000000"),
+    ],
+)
+def test_one_host_has_one_key(given, key):
+    assert host_key(given) == key
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize("letter", ["a", "é", "ß", "北", "\ufdfa", "\U00020000"])
+def test_the_longest_key_fits_its_column(letter):
+    assert len(host_key(host(letter * 400, letter * 400, letter * 2))) <= 300
+
+
+@pytest.mark.feature("E11")
+def test_whatever_makes_a_file_count_is_a_plain_move_which_waits_for_its_turn():
+    """`moving.plain` takes the locks: a move of another kind that made a file count would pass beside them."""
+    beginning = {line.name: line.kind for line in MOVES for state in line.origins if begins_to_count(line, state)}
+    assert beginning == {"submit_convention": moves.MOVE}
+    assert all(not begins_to_count(line, state) for line in MOVES for state in COUNTING)
 
 
 def waiting():
