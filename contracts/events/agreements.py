@@ -379,6 +379,36 @@ class DifficultyAnswered(message.Event):
         pass
 
 
+class Share(Schema):
+    """What of a list is one supervisor's; `internship_id` when it is one file."""
+
+    id = f.identifier(required=True)
+    count = f.number(1, required=True)
+    internship_id = f.identifier()
+
+
+class ListOpened(message.Event):
+    """A manager's list is opened to its last line, `count` conventions in all: what supervisors and managers are told
+    of. Internal: each convention is announced by `convention_opened_for_group`, and its student told. `job_id` is the
+    report, which `by_id` alone may read.
+    """
+
+    producer = Service.AGREEMENTS
+    must_be_heard = True
+
+    class Data(Schema):
+        job_id = f.identifier(required=True)
+        at = f.instant(required=True)
+        by_id = f.identifier(required=True)
+        by_name = f.text()
+        officer_group_id = f.identifier(required=True)
+        officer_group_name = f.text()
+        officer_group_email = f.text()
+        officer_ids = f.several(f.identifier(), longest=500)
+        count = f.number(1, required=True)
+        supervisors = f.nested(Share, many=True)
+
+
 class LinkGiven(message.Event):
     """A link without an account goes to somebody: to sign (`purpose` sign), the host's page (`purpose` host), the
     same once the internship is over (`purpose` end).

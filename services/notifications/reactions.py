@@ -36,9 +36,38 @@ def tell_officers(work: UnitOfWork, event: Received) -> None:
     _tell_of_file(work, event, event.data["officer_ids"])
 
 
-def on_convention_opened_for_group(work: UnitOfWork, event: Received) -> None:
-    """The student, who has something to complete, and the supervisor, who may take it back."""
-    _tell_of_file(work, event, [event.data["student_id"], event.data["supervisor_id"]])
+def on_list_opened(work: UnitOfWork, event: Received) -> None:
+    """Each supervisor of his share, each manager of the whole: once. Who asked is on its page, and gets no mail."""
+    data = event.data
+    shares = {one["id"]: one for one in data["supervisors"]}
+    managers = [one for one in dict.fromkeys([data["by_id"], *data["officer_ids"]]) if one not in shares]
+    for person in store.people(work.session, [*shares, *managers]):
+        share = shares.get(person.id)
+        asker = person.id == data["by_id"]
+        message = Message(
+            kind="list_opened" if share else "list_opened_for_managers",
+            link=_of_share(share) if share else _of_list(data, asker),
+            context={
+                "count": share["count"] if share else data["count"],
+                "by_name": data["by_name"],
+                "group_name": data["officer_group_name"],
+                "group_email": data["officer_group_email"],
+                "at": data["at"],
+            },
+        )
+        tell(work, event, person, message, mail=not asker)
+
+
+def _of_share(share: dict[str, Any]) -> str:
+    one = share["internship_id"]
+    return f"/stages/{one}" if one else f"/a-traiter?etat={State.CONVENTION_TO_COMPLETE}"
+
+
+def _of_list(data: dict[str, Any], asker: bool) -> str:
+    """The report is its asker's; his colleagues see what it opened in their queue."""
+    if asker:
+        return f"/lots/{data['job_id']}"
+    return f"/conventions?etat={State.CONVENTION_TO_COMPLETE}&groupe={data['officer_group_id']}"
 
 
 def on_request_dropped(work: UnitOfWork, event: Received) -> None:

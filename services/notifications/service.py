@@ -71,7 +71,11 @@ class NotificationsService(Service):
 
     @reaction(agreements.ConventionOpenedForGroup)
     def on_convention_opened_for_group(self, work, event):
-        reactions.on_convention_opened_for_group(work, event)
+        reactions.tell_student(work, event)
+
+    @reaction(agreements.ListOpened)
+    def on_list_opened(self, work, event):
+        reactions.on_list_opened(work, event)
 
     @reaction(agreements.AuthorizationRefused)
     def on_authorization_refused(self, work, event):

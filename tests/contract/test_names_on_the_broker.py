@@ -43,6 +43,7 @@ CONSUMER_QUEUES = {
     "notifications.on_internship_finished": "ipro.agreements.internship_finished.v1",
     "notifications.on_internship_interrupted": "ipro.agreements.internship_interrupted.v1",
     "notifications.on_link_given": "ipro.agreements.link_given.v1",
+    "notifications.on_list_opened": "ipro.agreements.list_opened.v1",
     "notifications.on_offer_published": "ipro.offers.offer_published.v1",
     "notifications.on_offer_refused": "ipro.offers.offer_refused.v1",
     "notifications.on_offer_submitted": "ipro.offers.offer_submitted.v1",

@@ -2,7 +2,7 @@
 
 The same function checks and opens, so that what was found ready is what opens. A line opens one file: student, host
 and dates make its key, which the database holds unique. Once the last line is over, checked or opened, what overlaps is
-said on its line.
+said on its line, and what was opened is announced once.
 """
 
 import hashlib
@@ -10,11 +10,12 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, cast, func, select, update
 
 from contracts.calls import offers, profiles
 from contracts.calls.agreements import ConventionFields
 from contracts.errors import InvalidInput, MoveRefused, NotFound
+from contracts.events.agreements import ListOpened
 from contracts.vocabulary import Circuit, JobFunction, Language, Party, RequestOrigin, Role, State, Zone
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import around, facts, jobs, store
@@ -134,6 +135,8 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
 def close(work: UnitOfWork, job: Job) -> None:
     """The last line is over, checked or opened: in the transaction that says so."""
     _warn_of_overlaps(work, job)
+    if not job.checked_only:
+        _announce(work, job)
 
 
 def _warn_of_overlaps(work: UnitOfWork, job: Job) -> None:
@@ -173,6 +176,37 @@ def _files_beside(work: UnitOfWork, spans: list[opening_list.Span]) -> list[open
 def _said(other: opening_list.Span) -> dict[str, Any]:
     days = {"starts_on": other.starts_on.isoformat(), "ends_on": other.ends_on.isoformat()}
     return {"reference": other.reference, "line": other.line, **days}
+
+
+def _announce(work: UnitOfWork, job: Job) -> None:
+    """Those who would otherwise get a notice a line get one for the list. Nothing opened is nothing to tell."""
+    opened = select(Internship.supervisor_id, func.count(), func.min(cast(Internship.id, Text))).where(
+        Internship.id.in_(select(Line.internship_id).where(Line.job_id == job.id, Line.outcome == "done"))
+    )
+    shares = work.session.execute(opened.group_by(Internship.supervisor_id).order_by(Internship.supervisor_id)).all()
+    group = work.session.get(OfficerGroup, job.group_id)
+    if not shares or group is None:
+        return
+    work.correlation_id = job.correlation_id
+    work.announce(
+        ListOpened,
+        subject=str(job.id),
+        aggregate_version=1,
+        job_id=job.id,
+        at=work.now,
+        by_id=job.asked_by,
+        by_name=job.asked_name,
+        officer_group_id=group.id,
+        officer_group_name=group.name,
+        officer_group_email=group.contact_email,
+        officer_ids=store.members_of(work.session, group.id),
+        count=sum(count for _supervisor, count, _id in shares),
+        supervisors=[
+            {"id": supervisor, "count": count, "internship_id": uuid.UUID(id) if count == 1 else None}
+            for supervisor, count, id in shares
+            if supervisor
+        ],
+    )
 
 
 def _people(work: UnitOfWork, found: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

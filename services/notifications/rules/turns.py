@@ -5,6 +5,7 @@ YOUR_TURN = frozenset(
         "authorization_submitted",
         "authorization_precisions_asked",
         "authorization_validated",
+        "convention_opened_for_group",
         "convention_submitted",
         "convention_precisions_asked",
         "convention_validated",

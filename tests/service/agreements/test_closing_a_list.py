@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from contracts.vocabulary import Role
 from services.agreements import jobs
@@ -81,3 +81,15 @@ def test_a_list_is_closed_in_the_transaction_that_says_it_is_over(house):
     with house.work(OFFICER) as work:
         assert work.session.get_one(Job, job).finished_at <= datetime.now(UTC)
         assert jobs.counted(work.session, [job])[job] == {"ready": 10, "overlapping": 8}
+
+
+def test_a_list_that_opened_nothing_and_one_that_was_checked_alone_tell_nobody(house):
+    checked(house, 10)
+    closed(house)
+    with house.work(OFFICER) as work:
+        job = work.session.get_one(Job, checked(house, 4))
+        job.checked_only = False
+        for line in work.session.scalars(select(Line).where(Line.job_id == job.id)):
+            line.outcome = "already"
+    closed(house)
+    assert house.announced() == []

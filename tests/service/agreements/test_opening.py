@@ -1,7 +1,11 @@
 """Conventions of a whole group opened from a list, through the running service."""
 
+import os
+import signal
 import time
 import uuid
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +14,7 @@ from contracts.calls import agreements, notifications, profiles
 from contracts.calls.agreements.opening import COLUMNS
 from contracts.errors import InvalidInput, NotFound
 from contracts.vocabulary import State
+from runtime.database import make_engine
 from runtime.files import FileStore
 from tests.builders.world import COMPONENT, OPERATOR, PROGRAMME
 from tests.service.agreements.desk import finished
@@ -203,10 +208,88 @@ def told(world, who, file):
     """The notice comes by the broker: a moment later."""
     for _ in range(100):
         rows = world.ask(notifications.ListNotifications, who)["rows"]
-        if any(row["kind"] == "convention_opened_for_group" and str(file["id"]) in row["link"] for row in rows):
+        if any(row["kind"] == "list_opened" and str(file["id"]) in row["link"] for row in rows):
             return
         time.sleep(0.1)
     raise AssertionError("nobody told the supervisor")
+
+
+@pytest.fixture(scope="module")
+def mailbox(platform):
+    """What notifications wrote down, looked at from outside."""
+    address = platform.database_url("notifications").replace("postgresql://", "postgresql+psycopg2://", 1)
+    engine = make_engine(address)
+    yield engine
+    engine.dispose()
+
+
+def rows(engine, statement, **given):
+    with engine.connect() as connection:
+        return connection.execute(text(statement), given).all()
+
+
+def events_of(base, *subjects):
+    return {
+        row.event_id: row.routing_key
+        for row in rows(
+            base,
+            "SELECT event_id, routing_key FROM outbox WHERE exchange = 'agreements.internal' AND subject = ANY(:subjects)",
+            subjects=[str(one) for one in subjects],
+        )
+    }
+
+
+def heard(mailbox, events):
+    """(notices, mails) of these events, by person or address."""
+    given = {"events": list(events)}
+    notices = rows(mailbox, "SELECT person_id, kind FROM notification WHERE event_id = ANY(:events)", **given)
+    mails = rows(mailbox, "SELECT to_address, kind FROM delivery WHERE event_id = ANY(:events)", **given)
+    return Counter(map(tuple, notices)), Counter(map(tuple, mails))
+
+
+@pytest.mark.feature("F1", "F2")
+def test_a_list_is_told_once_to_each_however_often_who_tells_is_killed(
+    world, base, uploads, students, platform, mailbox
+):
+    host, many = f"Ehpad {uuid.uuid4().hex[:6]}", 24
+    weeks = [date(2029, 1, 1) + timedelta(days=7 * n) for n in range(many)]
+    lines = [line(students[0], host, debut=str(first), fin=str(first + timedelta(days=4))) for first in weeks]
+    job = finished(world, sent(world, uploads, lines))
+    assert job["counts"] == {"ready": many}
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    files = killed_while_it_opens(world, job, base, mailbox, platform)
+    os.kill(platform.supervisor.children["notifications"].pid, signal.SIGKILL)
+    events = events_of(base, job["id"], *files)
+    assert Counter(events.values()) == {"convention_opened_for_group.v1": many, "list_opened.v1": 1}
+    supervisor, officer = (world.people[who].id for who in ("supervisor", "officer"))
+    end = time.monotonic() + 90
+    while time.monotonic() < end and sum(heard(mailbox, events)[0].values()) < many + 2:
+        time.sleep(0.2)
+    time.sleep(2)  # what would come twice would come now
+    notices, mails = heard(mailbox, events)
+    assert {(person, kind): n for (person, kind), n in notices.items() if kind != "convention_opened_for_group"} == {
+        (supervisor, "list_opened"): 1,
+        (officer, "list_opened_for_managers"): 1,
+    }
+    assert [n for (_person, kind), n in notices.items() if kind == "convention_opened_for_group"] == [many]
+    assert mails[("supervisor@univ.example", "list_opened")] == 1
+    assert sum(mails.values()) == many + 1
+
+
+def killed_while_it_opens(world, job, base, mailbox, platform):
+    """The files of the job once it is over; the consumer was killed after its first notices and before its last."""
+    kills, end = 0, time.monotonic() + 90
+    while time.monotonic() < end:
+        found = world.ask(agreements.GetJob, "officer", id=job["id"], limit=1_000)
+        files = [one["internship_id"] for one in found["lines"] if one["internship_id"]]
+        if not kills and files and heard(mailbox, events_of(base, *files))[0]:
+            os.kill(platform.supervisor.children["notifications"].pid, signal.SIGKILL)
+            kills += 1
+        if found["state"] == "done":
+            assert kills, "nothing was told before the list was over"
+            return files
+        time.sleep(0.02)
+    raise AssertionError("the list is not over")
 
 
 @pytest.mark.parametrize(

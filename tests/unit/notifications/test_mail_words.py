@@ -39,6 +39,7 @@ CONTEXT = {
     "expires_at": datetime(2026, 4, 24, tzinfo=UTC),
     "role_name": "",
     "paper": "RC 2027",
+    "count": 40,
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
 
@@ -158,6 +159,19 @@ def test_only_known_messages_ask_their_reader_to_act():
     assert set(KINDS) >= YOUR_TURN
     assert "À vous" in render("convention_submitted", "fr", CONTEXT).html
     assert "À vous" not in render("request_dropped", "fr", CONTEXT).html
+
+
+@pytest.mark.feature("E19")
+@pytest.mark.parametrize("kind", ["list_opened", "list_opened_for_managers"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_list_is_told_by_its_group_and_its_number_of_conventions(kind, language):
+    many, one = (render(kind, language, {**CONTEXT, "count": count}) for count in (40, 1))
+    noun = {"fr": "convention", "en": "agreement"}[language]
+    for words, said in ((many, f"40 {noun}s"), (one, f"1 {noun} ")):
+        assert CONTEXT["group_name"] in words.subject
+        for text in (words.notice, words.text):
+            assert said in text
+            assert CONTEXT["group_name"] in text
 
 
 def test_french_spaces_do_not_break():
