@@ -33,7 +33,7 @@ INSERT = """
 INSERT INTO internship (id, version, state, since, student_id, student, supervisor_id, supervisor, officer_group_id,
                         host, tutor, offer_id, request, convention, title, host_name, city, starts_on, ends_on,
                         pdf_object_id, end_ground, host_id, tutor_id, referent_id, post_key, minutes, overrides,
-                        created_at, updated_at)
+                        papers, created_at, updated_at)
 SELECT id, 3, state, moment, student_id,
        jsonb_build_object('id', student_id, 'name', 'Étudiante ' || student_no, 'email', student_no || '@etu.example',
                           'student_number', student_no, 'programme_name', 'Master Banque et finance ' || n % 40,
@@ -50,7 +50,10 @@ SELECT id, 3, state, moment, student_id,
        CASE WHEN with_convention THEN CAST(:convention AS jsonb)
             || jsonb_build_object('officer_group_id', group_id, 'referent_id', referent_id) END,
        title, host_name, 'Marseille', starts_on, ends_on, '', '', host_id, tutor_id,
-       CASE WHEN with_convention THEN referent_id END, '', 33600, '{{}}'::jsonb, moment, moment
+       CASE WHEN with_convention THEN referent_id END, '', 33600, '{{}}'::jsonb,
+       CASE WHEN NOT with_convention THEN '{{}}'::jsonb
+            ELSE jsonb_build_object('liability', CASE WHEN n % 29 = 0 THEN 'deposited' ELSE 'accepted' END) END,
+       moment, moment
   FROM (SELECT *, state = ANY(:conventions) AS with_convention, starts_on - interval '60 days' AS moment,
                'Analyse de risque ' || n AS title
           FROM (SELECT *, starts_on + 60 + k % 120 AS ends_on,
@@ -176,6 +179,8 @@ def questions(client: Client, sizes: dict[str, int]) -> dict[str, Asking]:
         "starts_to": soon + timedelta(days=60), "sort": "starts",
     }  # fmt: skip
 
+    papers: dict[str, Any] = {"states": [str(state) for state in files.WITH_CONVENTION], "papers": "to_review"}
+
     def queue(person: uuid.UUID, filters: dict[str, Any], rows: int | None = None) -> Asking:
         return lambda side, n: ask(side, agreements.ListQueue, person, rows, **filters)[0]
 
@@ -219,6 +224,7 @@ def questions(client: Client, sizes: dict[str, int]) -> dict[str, Asking]:
         "queue (a sixtieth of all) by state, programme, words": queue(share, words),
         "queue (a sixtieth of all) by state, supervisor, first days": queue(share, dates),
         "queue (a sixtieth of all) by state, a rare programme, words": queue(share, rare),
+        "queue (a sixtieth of all) of papers to check": queue(share, papers),
         "one record": record,
         "one record's follow-up": follow,
         "supervisor's interns": interns,

@@ -31,6 +31,7 @@ from contracts.calls.agreements.work import QUEUE_STATES
 from contracts.errors import InvalidInput, NotFound
 from contracts.vocabulary import State
 from services.agreements.model import Internship, OfficerGroup
+from services.agreements.rules.papers import DEPOSITED_IN
 from services.agreements.store import COUNTED_TO, HIDDEN_FROM_OFFICERS
 
 MOST_WORDS = 8
@@ -123,7 +124,16 @@ def _each(values: list[Any], kind: Any, name: str) -> TableValuedAlias:
     return func.unnest(cast(values, ARRAY(kind))).table_valued(name, name=f"each_{name}").render_derived()
 
 
+PAPER_WAITS = and_(Internship.unreviewed, Internship.state.in_(DEPOSITED_IN))
+"""Once a file takes no more papers, what was never looked at is nobody's task."""
 SEEN = or_(Internship.state.not_in(HIDDEN_FROM_OFFICERS), Internship.opened_by.is_not(None))
+
+
+def papers_to_review(session: Session, person: uuid.UUID, groups: Sequence[uuid.UUID]) -> int:
+    """Files of these groups with a paper that waits for a manager, whatever their state, up to 1 000."""
+    where = (Internship.officer_group_id.in_(groups), PAPER_WAITS, SEEN, Internship.student_id != person)
+    bounded = select(literal(1)).where(*where).limit(COUNTED_TO).subquery()
+    return session.scalar(select(func.count()).select_from(bounded)) or 0
 
 
 def plain(words: str) -> list[str]:
@@ -146,6 +156,8 @@ def _conditions(ask: dict[str, Any], person: uuid.UUID) -> list[ColumnElement[bo
     if ask["problems"]:
         wanted = {"refusal": ["refusal"], "warning": ["refusal", "warning"], "none": ["ok", ""]}[ask["problems"]]
         where.append(Internship.control_status.in_(wanted))
+    if ask["papers"]:
+        where.append(PAPER_WAITS)
     return where
 
 
@@ -179,6 +191,7 @@ LINE = {
         "updated_at",
     )},
     "problem": Internship.control_status,
+    "papers_to_review": PAPER_WAITS,
     "student_name": Internship.student["name"].astext,
     "student_number": Internship.student["student_number"].astext,
     "student_email": Internship.student["email"].astext,

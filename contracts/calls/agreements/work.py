@@ -18,7 +18,8 @@ class QueueFilters(Schema):
 
     `words`: student, number, host, subject or reference. `supervisor` and `programme`: words of his name, of the
     programme or the component. `assigned`: me, nobody, someone, or a colleague's id. `problems`: refusal, warning
-    (either), none; as the controls stood when the file was last saved.
+    (either), none; as the controls stood when the file was last saved. `papers`: to_review, a deposited paper waits
+    for a manager while the file still takes papers.
     """
 
     group_id = f.identifier()
@@ -31,26 +32,36 @@ class QueueFilters(Schema):
     assigned = f.text(f.SHORT)
     tags = f.several(f.text(TAG, required=True), longest=MOST_TAGS)
     problems = f.one_of(("refusal", "warning", "none"))
+    papers = f.one_of(("to_review",))
     sort = f.one_of(SORTS)
 
 
 class QueueRow(InternshipRow):
-    """`problem` is the worst of the legal controls when the file was last saved: ok, warning, refusal, or empty."""
+    """`problem` is the worst of the legal controls when the file was last saved: ok, warning, refusal, or empty.
+
+    `papers_to_review`: a deposited paper waits for a manager.
+    """
 
     student_number = f.text()
     assigned_to = f.identifier()
     assigned_name = f.text()
     tags = f.several(f.text(TAG))
     problem = f.text()
+    papers_to_review = f.flag()
 
 
 class Queue(Schema):
-    """`counts` by state, each up to 1 000, under all the filters but the states; `total` over the chosen states."""
+    """`counts` by state, each up to 1 000, under all the filters but the states; `total` over the chosen states.
+
+    `papers_to_review`: files of all the asker's groups and of any state with a paper that waits, up to 1 000, whatever
+    the filters.
+    """
 
     rows = f.nested(QueueRow, many=True)
     next = f.text()
     counts = f.mapping()
     total = f.number()
+    papers_to_review = f.number()
     moves = f.nested(PlainMove, many=True)
 
 
@@ -85,6 +96,7 @@ class ExportRow(Schema):
     assigned_name = f.text()
     tags = f.several(f.text(TAG))
     problem = f.text()
+    papers_to_review = f.flag()
     created_at = f.instant()
 
 

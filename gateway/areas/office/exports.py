@@ -11,7 +11,7 @@ from flask import Response, request, stream_with_context
 from contracts.calls import agreements
 from gateway import rpc
 from gateway.areas.office.filters import Filters
-from gateway.areas.office.labels import EXPORTED
+from gateway.areas.office.labels import EXPORTED, PAPERS
 from gateway.areas.office.sheets import MARK, attached, written
 from gateway.areas.office.views import area
 from gateway.files import CHUNK
@@ -38,6 +38,8 @@ def cell(name: str, value: Any) -> Any:
         return str(chip("internship", value).word)
     if name == "problem":
         return str(chip("control", value).word) if value else ""
+    if name == "papers_to_review":
+        return str(PAPERS["to_review"]) if value else ""
     if name == "tags":
         return ", ".join(value)
     return local(value).replace(tzinfo=None) if isinstance(value, datetime) else value

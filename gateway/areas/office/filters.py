@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from contracts.calls.agreements.work import MOST_TAGS, QUEUE_STATES, TAG
 from contracts.vocabulary import State
-from gateway.areas.office.labels import ASSIGNED, FILTERS, PROBLEMS, SORTS
+from gateway.areas.office.labels import ASSIGNED, FILTERS, PAPERS, PROBLEMS, SORTS
 from gateway.i18n import day
 from gateway.labels import chip
 
@@ -19,7 +19,15 @@ ALL = "tous"
 FIRST = State.AWAITING_OFFICER
 TEXTS = {"mots": "words", "responsable": "supervisor", "formation": "programme"}
 DAYS = {"du": "starts_from", "au": "starts_to"}
-NAMES = {"groupe": "group_id", "suivi": "assigned", "problemes": "problems", "tri": "sort", **TEXTS, **DAYS}
+NAMES = {
+    "groupe": "group_id",
+    "suivi": "assigned",
+    "problemes": "problems",
+    "pieces": "papers",
+    "tri": "sort",
+    **TEXTS,
+    **DAYS,
+}
 
 
 class Removable(NamedTuple):
@@ -43,6 +51,7 @@ class Filters:
         tags = [" ".join(v.split()).lower()[:TAG] for v in args.getlist("etiquette")]
         self._keep("etiquette", [tag for tag in tags if tag][:MOST_TAGS])
         self._keep("problemes", [v for v in args.getlist("problemes")[:1] if v in PROBLEMS])
+        self._keep("pieces", [v for v in args.getlist("pieces")[:1] if v in PAPERS])
         self._keep("tri", [v for v in args.getlist("tri")[:1] if v in SORTS])
         self.view = next((v for v in args.getlist("vue") if _is_id(v)), "")
         self.cursor = args.get("suite", "")[:2_000]
@@ -87,6 +96,7 @@ class Filters:
             "assigned": self.one("suivi"),
             "tags": self.values.get("etiquette", []),
             "problems": self.one("problemes"),
+            "papers": self.one("pieces"),
             "sort": self.one("tri"),
         }
 
@@ -118,6 +128,7 @@ class Filters:
             "etat": lambda: chip("internship", value).word,
             "suivi": lambda: ASSIGNED.get(value) or colleagues.get(value, "…"),
             "problemes": lambda: PROBLEMS[value],
+            "pieces": lambda: PAPERS[value],
             "du": lambda: day(date.fromisoformat(value)),
             "au": lambda: day(date.fromisoformat(value)),
         }

@@ -17,6 +17,7 @@ FILTERS = {
     "suivi": lazy("Suivi par"),
     "etiquette": lazy("Étiquette"),
     "problemes": lazy("Contrôles"),
+    "pieces": lazy("Pièces"),
 }
 ASSIGNED = {"me": lazy("moi"), "nobody": lazy("personne"), "someone": lazy("quelqu’un")}
 PROBLEMS = {
@@ -24,6 +25,7 @@ PROBLEMS = {
     "warning": lazy("Non conformes ou à surveiller"),
     "none": lazy("Sans problème"),
 }
+PAPERS = {"to_review": lazy("à vérifier")}
 SORTS = {
     "waiting": lazy("En attente depuis le plus longtemps"),
     "starts": lazy("Départ le plus proche"),
@@ -60,6 +62,7 @@ EXPORTED = {
     "assigned_name": lazy("Suivi par"),
     "tags": lazy("Étiquettes"),
     "problem": lazy("Contrôles"),
+    "papers_to_review": lazy("Pièces"),
     "created_at": lazy("Créé le"),
 }
 COLUMNS = {

@@ -4,18 +4,27 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, Text, Uuid
+from sqlalchemy import Boolean, Computed, DateTime, ForeignKey, Index, String, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.vocabulary import PaperState
 from services.agreements.model.base import Base
 
+# As PostgreSQL writes it back.
+UNREVIEWED = """jsonb_path_exists(papers, '$.*?(@ == "deposited")'::jsonpath)"""
+
 
 class Papered:
-    """A column of the file: the state of the last version of each paper, by code, for the rules and for lists."""
+    """Of the file: the state of the last version of each paper, by code, for the rules and for lists.
+
+    `unreviewed` is whether one of them was deposited and not yet reviewed; computed by the database.
+    """
 
     papers: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default="{}")
+    unreviewed: Mapped[bool] = mapped_column(
+        Boolean, Computed(UNREVIEWED, persisted=True), deferred=True, nullable=True
+    )
 
 
 class Asking:

@@ -74,6 +74,7 @@ INDEXES = (
         "officer_group_id",
         "state",
         postgresql_include=[
+            "student_id",
             "search_text",
             "programme_key",
             "supervisor_key",
@@ -84,6 +85,8 @@ INDEXES = (
         ],
     ),
     Index("ix_internship_assigned", "assigned_to", "state", postgresql_where=text("assigned_to IS NOT NULL")),
+    # Few files at a time have a paper that waits for a manager: his filter and its count read no other.
+    Index("ix_internship_unreviewed", "officer_group_id", "state", "since", "id", postgresql_where=text("unreviewed")),
     Index("ix_internship_tags", "tags", postgresql_using="gin"),
     Index(
         "ix_internship_search",

@@ -15,7 +15,7 @@ from contracts.vocabulary import Party, State
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import facts, store
 from services.agreements.model import GroupTag, Internship, Membership, SavedView
-from services.agreements.queue import ORDERS, Sought, lines
+from services.agreements.queue import ORDERS, Sought, lines, papers_to_review
 from services.agreements.rules.in_bulk import plain_moves
 from services.agreements.rules.lifecycle import HOLDER, MOVES
 from services.agreements.rules.parties import parties
@@ -29,7 +29,9 @@ def sought(work: UnitOfWork, ask: dict[str, Any]) -> Sought:
 
 
 def list_queue(work: UnitOfWork, *, cursor: str, limit: int, **ask: Any) -> dict[str, Any]:
-    found = sought(work, ask)
+    person = work.actor.person_id
+    groups = store.groups_of(work.session, person)
+    found = Sought(ask, person, groups)
     ids, after = found.page(work.session, cursor, limit)
     turn = Turn.of(work, found)
     counts = found.counts(work.session)
@@ -38,6 +40,7 @@ def list_queue(work: UnitOfWork, *, cursor: str, limit: int, **ask: Any) -> dict
         "next": after,
         "counts": counts,
         "total": min(store.COUNTED_TO, sum(counts[state] for state in found.states)),
+        "papers_to_review": papers_to_review(work.session, person, groups),
         "moves": [
             {"name": line.name, "comment": line.comment} for line in plain_moves(MOVES, Party.OFFICER, found.states)
         ],

@@ -1,6 +1,7 @@
 """Papers that a group asks, and who hears of a confidential internship."""
 
 import io
+import uuid
 
 import pytest
 from sqlalchemy import text
@@ -8,6 +9,8 @@ from sqlalchemy import text
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import State
+from tests.service.agreements import desk
+from tests.service.agreements.desk import ids, queue
 from tests.service.agreements.test_files import actions, completed, submitted
 from tests.service.agreements.test_signing import paper, store  # noqa: F401
 
@@ -99,6 +102,46 @@ def test_a_missing_paper_is_in_the_way_until_the_manager_accepts_its_last_versio
         ).all()
     assert not [row for row in rows if "paper_" in row.routing_key and row.exchange == "agreements.events"]
     assert {"paper_deposited.v1", "paper_refused.v1", "paper_accepted.v1"} <= {row.routing_key for row in rows}
+
+
+@pytest.mark.feature("E8", "E16")
+def test_a_manager_finds_the_files_whose_papers_wait_for_him_whatever_their_state(world, base, store, asking):  # noqa: F811
+    def waiting(who="officer", **ask):
+        return queue(world, who, states=[State.AWAITING_OFFICER, State.VALIDATED], papers="to_review", **ask)
+
+    def number():
+        return queue(world)["papers_to_review"]
+
+    title = f"Pièces {uuid.uuid4().hex[:8]}"
+    before = number()
+    file = desk.submitted(world, title=title)
+    assert (ids(waiting(words=title)), number()) == ([], before)
+    liability = deposit(world, store, file, "liability")
+    badge = deposit(world, store, file, "badge")
+    found = waiting(words=title, sort="student")
+    assert (ids(found), found["total"], found["counts"][State.AWAITING_OFFICER]) == ([file["id"]], 1, 1)
+    assert [row["papers_to_review"] for row in queue(world, words=title)["rows"]] == [True]
+    exported = world.ask(agreements.ExportQueue, "officer", words=title, papers="to_review")["rows"]
+    assert [(row["reference"], row["papers_to_review"]) for row in exported] == [(file["reference"], True)]
+    filters = {"words": title, "papers": "to_review", "states": [State.AWAITING_OFFICER]}
+    view = world.ask(agreements.SaveView, "officer", name=title[:60], filters=filters)
+    assert (view["count"], view["filters"]["papers"]) == (1, "to_review")
+    review(world, file, liability, accepted=True)
+    assert ids(waiting(words=title)) == [file["id"]], "another paper still waits"
+    file = world.move(read(world, file, "officer"), "validate_convention", "officer")
+    assert ids(waiting(words=title)) == [file["id"]], "in another state"
+    assert number() == before + 1
+    assert queue(world, "careers")["papers_to_review"] == 0
+    review(world, file, badge, accepted=False, reason="Illisible.")
+    assert (ids(waiting(words=title)), number()) == ([], before)
+    badge = deposit(world, store, file, "badge")
+    assert number() == before + 1
+    with base.begin() as connection:
+        connection.execute(text("UPDATE internship SET state = 'dropped' WHERE id = :id"), {"id": file["id"]})
+    assert number() == before, "what was never looked at in a file that is over is nobody's task"
+    over = queue(world, states=[State.DROPPED], papers="to_review", words=title)
+    assert (ids(over), over["counts"][State.DROPPED]) == ([], 0)
+    world.ask(agreements.DeleteView, "officer", id=view["id"])
 
 
 @pytest.mark.feature("E16")

@@ -134,6 +134,7 @@ def file(reference: int, state: str, **more: Any) -> dict[str, Any]:
 
 def queue_row(reference: int, **more: Any) -> dict[str, Any]:
     found = {"student_number": "1", "assigned_to": None, "assigned_name": "", "tags": [], "problem": "ok"}
+    found["papers_to_review"] = False
     return file(reference, "awaiting_officer", my_turn=True, **{**found, **more})
 
 
@@ -215,6 +216,7 @@ ANSWERS: dict[str, Any] = {
         "next": "",
         "counts": {"awaiting_officer": 38, "validated": 0},
         "total": 38,
+        "papers_to_review": 0,
         "moves": [{"name": "validate_convention", "comment": "optional"}],
     },
     "list_my_groups": [{"id": number(90), "name": "Grpz"}],

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from contracts.errors import Refusal, Unavailable
-from tests.unit.gateway.answers import Pages
+from tests.unit.gateway.answers import ANSWERS, Pages
 
 DOWN = "Ce panneau ne répond pas pour l’instant."
 PANELS = {
@@ -90,6 +90,17 @@ def test_each_one_sees_his_own_work(site, role, asked, panel):
     assert panel in page.text
     assert asked in {method for method, _actor, _question in site.pages.asked}
     assert "get_overview" not in {method for method, _actor, _question in site.pages.asked}
+
+
+@pytest.mark.feature("B1", "E16")
+@pytest.mark.parametrize(("rows", "count"), [(1, 3), (0, 1), (1, 0)])
+def test_a_manager_reads_how_many_files_have_a_paper_to_check(site, rows, count):
+    answer = {**ANSWERS["list_queue"], "rows": ANSWERS["list_queue"]["rows"][:rows], "papers_to_review": count}
+    text = site.signed("officer", pages=Pages(list_queue=answer)).get("/bureau").text
+    said = {3: "3 dossiers ont une pièce", 1: "1 dossier a une pièce"}.get(count)
+    assert ("/conventions?etat=tous&amp;pieces=to_review" in text) == bool(said)
+    assert said is None or said in text
+    assert ("Rien ne vous attend." in text) == (rows + count == 0)
 
 
 @pytest.mark.feature("B1")

@@ -117,7 +117,7 @@ def test_papers_to_check_are_a_link_with_their_number_a_chip_and_a_mark_that_ope
     browser = site.signed("officer", language, pages=Pages(list_queue=answer))
     text = browser.get("/conventions?etat=tous&pieces=to_review").text
     assert asked(site, "list_queue")[-1]["papers"] == "to_review"
-    assert re.search(r'href="/conventions\?etat=tous&amp;pieces=to_review">' + words + r" <b>1\S000\+</b>", text)
+    assert re.search(r'href="/conventions\?etat=tous&amp;pieces=to_review">' + words + r" <b>1.000\+</b>", text)
     assert re.search(rf"/stages/{number(57)}\?dans=\S+#pieces", text)
     assert text.count(words) == 2, "the link and the mark of the row"
     without = site.signed("officer", language).get("/conventions?etat=awaiting_officer").text
