@@ -32,7 +32,10 @@ class Person(Base):
 
 
 class Notification(Base):
-    """A notice on the site, in its reader's language on the day it was written. One for each event and reader."""
+    """A notice on the site, one for each event and reader; `words` are its title and body by language.
+
+    In every language of the site, for a reader changes his.
+    """
 
     __tablename__ = "notification"
     __table_args__ = (
@@ -45,8 +48,7 @@ class Notification(Base):
     event_id: Mapped[str] = mapped_column(String(36))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str] = mapped_column(String(60))
-    title: Mapped[str] = mapped_column(String(LINE))
-    body: Mapped[str] = mapped_column(String(PARAGRAPH))
+    words: Mapped[dict[str, dict[str, str]]] = mapped_column(JSONB)
     link: Mapped[str] = mapped_column(String(LINE))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     read_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

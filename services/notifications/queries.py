@@ -13,7 +13,14 @@ from services.notifications.permission import staff_only
 def list_notifications(work: UnitOfWork, limit: int) -> dict[str, Any]:
     mine = select(Notification).where(Notification.person_id == work.actor.person_id)
     newest = mine.order_by(Notification.created_at.desc(), Notification.id).limit(limit)
-    return {"unread": count_unread(work), "rows": list(work.session.scalars(newest))}
+    rows = [_said(one, work.actor.language) for one in work.session.scalars(newest)]
+    return {"unread": count_unread(work), "rows": rows}
+
+
+def _said(one: Notification, language: str) -> dict[str, Any]:
+    """In the asker's language; a notice of before languages were kept has one alone."""
+    words = one.words.get(language) or next(iter(one.words.values()))
+    return {name: getattr(one, name) for name in ("id", "kind", "link", "created_at", "read_at")} | words
 
 
 def count_unread(work: UnitOfWork) -> int:

@@ -12,7 +12,7 @@ from runtime.settings import Settings, from_environment
 from runtime.unit_of_work import UnitOfWork
 from services.notifications import store
 from services.notifications.model import Person
-from services.notifications.words import render
+from services.notifications.words import Words, notice, render
 
 CHANNEL = "email"
 SPACE = uuid.UUID("6f0cf3f0-6a6b-5a53-9d0a-7f8d3a3a2f10")
@@ -37,18 +37,17 @@ def settings() -> Settings:
 
 def tell(work: UnitOfWork, event: Received, person: Person, message: Message, *, mail: bool = True) -> None:
     """A notice on the site, and a mail to the person's address if he has one."""
-    words = words_for(message, person.language, person.first_name)
     store.add_notification(
         work.session,
         event_id=event.id,
         person_id=person.id,
         kind=message.kind,
-        title=words.subject,
-        body=words.notice,
+        words={str(language): notice_for(message, language, person.first_name) for language in Language},
         link=message.link,
         created_at=work.now,
     )
     if mail and person.email:
+        words = words_for(message, person.language, person.first_name)
         write_to(work, event, message, address=person.email, name=person.name, words=words, language=person.language)
 
 
@@ -68,19 +67,26 @@ def tell_stranger(work: UnitOfWork, event: Received, address: str, name: str, la
     write_to(work, event, message, address=address, name=name, words=words, language=language)
 
 
-def words_for(message: Message, language: str, first_name: str) -> Any:
-    context = {
+def words_for(message: Message, language: str, first_name: str) -> Words:
+    facts = {name: value(language) if callable(value) else value for name, value in message.facts.items()}
+    return render(message.kind, language, context_of(message, language, first_name), facts=facts)
+
+
+def notice_for(message: Message, language: str, first_name: str) -> dict[str, str]:
+    return notice(message.kind, language, context_of(message, language, first_name))
+
+
+def context_of(message: Message, language: str, first_name: str) -> dict[str, Any]:
+    return {
         **{name: value(language) if callable(value) else value for name, value in message.context.items()},
         "url": settings().base_url + message.link,
         "university": settings().university,
         "first_name": first_name,
     }
-    facts = {name: value(language) if callable(value) else value for name, value in message.facts.items()}
-    return render(message.kind, language, context, facts=facts)
 
 
 def write_to(
-    work: UnitOfWork, event: Received, message: Message, *, address: str, name: str, words: Any, language: str
+    work: UnitOfWork, event: Received, message: Message, *, address: str, name: str, words: Words, language: str
 ) -> None:
     """Put a mail in the queue, once for this event and address; its ids follow from that key."""
     key = f"{event.id}:{address.casefold()}:{CHANNEL}"

@@ -44,7 +44,7 @@ NO_BREAK = "\u00a0"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A message ready to be sent; `title` and `notice` are for the site."""
+    """A message ready to be sent."""
 
     subject: str
     notice: str
@@ -58,12 +58,12 @@ def render(kind: str, language: str, context: dict[str, Any], *, facts: dict[str
     `facts` are shown in their order, by the keys of FACTS; `context["comment"]` is quoted as it was typed.
     """
     blocks = read_blocks(kind, language, context)
-    subject = one_line(blocks["subject"])[:LONGEST_SUBJECT]
+    subject = subject_of(blocks)
     shown = {
         **context,
         "language": language,
         "subject": subject,
-        "notice": one_line(blocks["notice"]),
+        "notice": notice_of(blocks),
         "paragraphs": [one_line(part) for part in re.split(r"\n\s*\n", blocks["words"]) if part.strip()],
         "button": one_line(blocks["button"]),
         "quote": one_line(blocks["quote"]),
@@ -73,10 +73,24 @@ def render(kind: str, language: str, context: dict[str, Any], *, facts: dict[str
     }
     return Words(
         subject=subject,
-        notice=shown["notice"][:LONGEST_NOTICE],
+        notice=shown["notice"],
         text=re.sub(r"\n{3,}", "\n\n", layout("layout.txt").render(shown)).strip() + "\n",
         html=layout("layout.html").render(shown),
     )
+
+
+def notice(kind: str, language: str, context: dict[str, Any]) -> dict[str, str]:
+    """What the site shows of the same message: its title and body."""
+    blocks = read_blocks(kind, language, context)
+    return {"title": subject_of(blocks), "body": notice_of(blocks)}
+
+
+def subject_of(blocks: dict[str, str]) -> str:
+    return one_line(blocks["subject"])[:LONGEST_SUBJECT]
+
+
+def notice_of(blocks: dict[str, str]) -> str:
+    return one_line(blocks["notice"])[:LONGEST_NOTICE]
 
 
 def read_blocks(kind: str, language: str, context: dict[str, Any]) -> dict[str, str]:

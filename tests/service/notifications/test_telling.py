@@ -135,6 +135,22 @@ def test_one_event_mails_one_person_once_even_heard_again_without_its_inbox(know
     assert len(notices(known)) == 1
 
 
+@pytest.mark.feature("F1")
+def test_a_notice_is_read_in_the_language_of_the_day_it_is_read_while_the_mail_stays_in_the_one_of_its_day(known):
+    hear(known, reactions.tell_supervisor, event(agreements.AuthorizationSubmitted, FILE))
+    titles = {}
+    for language in ("fr", "en"):
+        with known.work(Actor(SUPERVISOR, frozenset({Role.TEACHER}), language)) as work:
+            (row,) = queries.list_notifications(work, 5)["rows"]
+            titles[language] = row["title"]
+            assert row["body"]
+    assert titles == {
+        "fr": "Inès Martin vous demande de valider son stage",
+        "en": "Inès Martin asks you to approve an internship",
+    }
+    assert deliveries(known)[0].subject == titles["en"]
+
+
 def test_somebody_without_an_address_still_reads_it_on_the_site(known):
     record(known, STUDENT, "Inès Martin", version=2, email="")
     hear(known, reactions.tell_student, event(agreements.AuthorizationValidated, FILE))
