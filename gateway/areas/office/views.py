@@ -12,6 +12,7 @@ from gateway import errors, rpc
 from gateway.areas.office import labels
 from gateway.areas.office.filters import FIRST, Filters
 from gateway.i18n import _, day, money, ngettext, number
+from gateway.labels import country
 from gateway.menu import url_if
 
 area = Blueprint("office", __name__, template_folder="templates")
@@ -166,7 +167,16 @@ def said(kind: str, value: str) -> str:
         return day(date.fromisoformat(value))
     if kind == "money":
         return money(int(value))
+    if kind == "place":
+        return place(value)
     return f"{number(round(int(value) / 60, 2))} h" if kind == "hours" else value
+
+
+def place(value: str) -> str:
+    """« 1 quai, 13002, Marseille, FR », as snapshots keep it, with the country's name."""
+    rest, comma, code = value.rpartition(", ")
+    known = len(code) == 2 and code.isupper()
+    return f"{rest}{comma}{country(code)}" if known else value
 
 
 def batch_of_pdfs(ids: list[str]) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 from services.agreements.rules.file import File
 from services.agreements.rules.stipend import schedule
 
-TEXT, DAY, MONEY, HOURS = "text", "day", "money", "hours"
+TEXT, PLACE, DAY, MONEY, HOURS = "text", "place", "day", "money", "hours"
 KINDS = {
     "host": TEXT,
-    "place": TEXT,
+    "place": PLACE,
     "starts_on": DAY,
     "ends_on": DAY,
     "title": TEXT,
@@ -20,7 +20,10 @@ KINDS = {
 
 
 def snapshot(file: File) -> dict[str, str]:
-    """What a supervisor decides on, as texts: days in ISO, money in cents, hours in minutes."""
+    """What a supervisor decides on, as texts: days in ISO, money in cents, hours in minutes, a place with its country's code.
+
+    Never in a reader's words: a snapshot is compared for years, and read in two languages.
+    """
     request, host, tutor = file.request, file.host or {}, file.tutor or {}
     starts, ends = request.get("starts_on"), request.get("ends_on")
     monthly = (file.convention or {}).get("stipend_cents")

@@ -24,6 +24,16 @@ def test_what_changed_since_the_validation_is_the_only_difference():
     assert (differing["ends_on"]["before"], differing["ends_on"]["now"]) == ("2027-06-30", "2027-07-31")
 
 
+def test_a_place_is_kept_with_its_countrys_code_and_what_was_kept_before_still_compares():
+    plain = files.file(state=State.AWAITING_OFFICER, authorized={"place": "1 quai, Marseille, FR"})
+    plain.host = {"name": "Banque maritime", "address1": "1 quai", "city": "Marseille", "country": "FR"}
+    (fact,) = compared(plain.authorized, plain)
+    assert (fact["kind"], fact["now"], fact["same"]) == ("place", "1 quai, Marseille, FR", True)
+    plain.request = {**plain.request, "at_host_address": False, "place": {"city": "Gand", "country": "BE"}}
+    (fact,) = compared(plain.authorized, plain)
+    assert (fact["before"], fact["now"], fact["same"]) == ("1 quai, Marseille, FR", "Gand, BE", False)
+
+
 def test_nothing_is_compared_before_a_validation():
     assert compared(None, files.file()) == []
 
