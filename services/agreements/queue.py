@@ -35,6 +35,8 @@ from services.agreements.rules.papers import DEPOSITED_IN
 from services.agreements.store import COUNTED_TO, HIDDEN_FROM_OFFICERS
 
 MOST_WORDS = 8
+MOST_PROGRAMMES = 400
+"""Of one group: with more, a filter on programmes reads the files instead of their names first."""
 
 
 class Order(NamedTuple):
@@ -63,13 +65,15 @@ class Sought:
             raise NotFound()
         self.states = [State(state) for state in dict.fromkeys(ask["states"])] or [State.AWAITING_OFFICER]
         self.where = [SEEN, Internship.student_id != person, *_conditions(ask, person)]
+        self.programme = plain(ask["programme"])
+        self._of_programmes: list[ColumnElement[bool]] | None = None
         self.sort = ask["sort"] or "waiting"
 
     def page(self, session: Session, cursor: str, limit: int, *, backwards: bool = False) -> tuple[list[Row], str]:
         """(id, key) of this page's files, and the cursor of the next."""
         order = ORDERS[self.sort]
         descending = order.descending != backwards
-        where = list(self.where)
+        where = self._where(session)
         if cursor:
             kept = cursors.read(cursor, str, order.kind, uuid.UUID)
             if kept[0] != self.sort:
@@ -80,6 +84,16 @@ class Sought:
         if len(rows) <= limit:
             return rows, ""
         return rows[:limit], self.cursor(rows[limit - 1])
+
+    def _where(self, session: Session) -> list[ColumnElement[bool]]:
+        """With the programmes that the words name, by their exact keys: the index leads to their files alone."""
+        if self.programme and self._of_programmes is None:
+            keys = _programmes(session, self.groups, self.programme)
+            exact = keys is not None
+            self._of_programmes = (
+                [Internship.programme_key.in_(keys or [])] if exact else _all(Internship.programme_key, self.programme)
+            )
+        return [*self.where, *(self._of_programmes or [])]
 
     def cursor(self, row: Row) -> str:
         return cursors.write(self.sort, row[1], row[0])
@@ -104,10 +118,10 @@ class Sought:
         """Files in each state under all the other filters, each up to 1 000, in one statement."""
         if not self.groups:
             return {str(state): 0 for state in states}
-        each = _each([str(state) for state in states], String, "state")
+        each, where = _each([str(state) for state in states], String, "state"), self._where(session)
         bounded = (
             select(literal(1))
-            .where(Internship.officer_group_id.in_(self.groups), Internship.state == each.c.state, *self.where)
+            .where(Internship.officer_group_id.in_(self.groups), Internship.state == each.c.state, *where)
             .limit(COUNTED_TO)
             .correlate(each)
             .subquery("bounded")
@@ -143,8 +157,7 @@ def plain(words: str) -> list[str]:
 
 def _conditions(ask: dict[str, Any], person: uuid.UUID) -> list[ColumnElement[bool]]:
     where = [_word(word) for word in plain(ask["words"])]
-    for name, column in (("supervisor", Internship.supervisor_key), ("programme", Internship.programme_key)):
-        where += [_holds(column, word) for word in plain(ask[name])]
+    where += _all(Internship.supervisor_key, plain(ask["supervisor"]))
     if ask["starts_from"]:
         where.append(Internship.starts_key >= ask["starts_from"])
     if ask["starts_to"]:
@@ -159,6 +172,33 @@ def _conditions(ask: dict[str, Any], person: uuid.UUID) -> list[ColumnElement[bo
     if ask["papers"]:
         where.append(PAPER_WAITS)
     return where
+
+
+def _programmes(session: Session, groups: Sequence[uuid.UUID], words: Sequence[str]) -> list[str] | None:
+    """Keys of these groups' programmes that hold all the words; None when a group has more than we look at.
+
+    One step of the index for each distinct programme, whatever the number of files.
+    """
+    each = _each(list(groups), Uuid, "group")
+    found = select(each.c.group, _programme_after(each.c.group).label("key"), literal(1).label("n")).cte(recursive=True)
+    found = found.union_all(
+        select(found.c.group, _programme_after(found.c.group, found.c.key), found.c.n + 1).where(
+            found.c.key.is_not(None), found.c.n <= MOST_PROGRAMMES
+        )
+    )
+    some = found.c.key.is_not(None) & (and_(*_all(found.c.key, words)) | (found.c.n > MOST_PROGRAMMES))
+    rows = session.execute(select(found.c.key, found.c.n).where(some)).all()
+    return None if any(row.n > MOST_PROGRAMMES for row in rows) else sorted({row.key for row in rows})
+
+
+def _programme_after(group: Any, key: Any = None) -> Any:
+    more = [] if key is None else [Internship.programme_key > key]
+    following = select(Internship.programme_key).where(Internship.officer_group_id == group, *more)
+    return following.order_by(Internship.programme_key).limit(1).correlate_except(Internship).scalar_subquery()
+
+
+def _all(column: Any, words: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [_holds(column, word) for word in words]
 
 
 def _holds(column: Any, word: str) -> ColumnElement[bool]:

@@ -73,10 +73,10 @@ INDEXES = (
         "ix_internship_group_filters",
         "officer_group_id",
         "state",
+        "programme_key",
         postgresql_include=[
             "student_id",
             "search_text",
-            "programme_key",
             "supervisor_key",
             "starts_key",
             "opened_by",
@@ -84,6 +84,8 @@ INDEXES = (
             "assigned_to",
         ],
     ),
+    # The programmes of a group are few: a filter on one finds their names here, then reads no other's files.
+    Index("ix_internship_group_programme", "officer_group_id", "programme_key"),
     Index("ix_internship_assigned", "assigned_to", "state", postgresql_where=text("assigned_to IS NOT NULL")),
     # Few files at a time have a paper that waits for a manager: his filter and its count read no other.
     Index("ix_internship_unreviewed", "officer_group_id", "state", "since", "id", postgresql_where=text("unreviewed")),
