@@ -157,7 +157,10 @@ def _by_file(rows: Iterable[Any]) -> dict[uuid.UUID, list[tuple[Any, ...]]]:
 
 
 def _hours() -> Select[Any]:
-    """Minutes of the same student in the same host, by files that begin in the same academic year."""
+    """Minutes of the same student in the same host, by files that begin in the same academic year, each counted whole.
+
+    See `law.academic_year` for those that cross the first of September.
+    """
     of_the_year = and_(
         Internship.student_id == asked.c.student_id,
         SAME_HOST,

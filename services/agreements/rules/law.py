@@ -112,7 +112,14 @@ def waiting_days(days: int, day: date = PUBLISHED_UNTIL) -> int:
 
 
 def academic_year(day: date) -> str:
-    """« 2026-2027 » for any day from 1 September 2026 to 31 August 2027."""
+    """« 2026-2027 » for any day from 1 September 2026 to 31 August 2027.
+
+    An internship belongs whole to the year of its first day, also when it ends after 1 September: L124-5 counts « par
+    année d’enseignement », that of the programme which the internship is part of and the convention names (L124-1,
+    D124-4), and a convention has one. Counted by days, an internship over the first of September could last a year with
+    six months on either side. What begins in the next year, another enrolment and another convention, counts in that
+    one. So do thresholds and floors: each is that of the first day.
+    """
     first = _first_year(day)
     return f"{first}-{first + 1}"
 

@@ -1,6 +1,7 @@
 """What other files say, on the real database; what a manager lifts and two submissions at once, on the running platform."""
 
 import importlib
+import re
 import threading
 import uuid
 from datetime import UTC, date, datetime, timedelta
@@ -114,6 +115,44 @@ def test_the_hours_of_a_students_other_files_in_the_host_count_in_the_states_tha
 def test_hours_add_up_over_one_academic_year_that_of_the_first_day(session, first, last, hours):
     same_student(session, starts_on=first, ends_on=last)
     assert seen(session, mine(session)).other_minutes == hours * 60
+
+
+@pytest.mark.feature("E11")
+def test_an_internship_over_the_first_of_september_counts_whole_in_one_year_and_in_no_other(session):
+    crossing = same_student(session, starts_on=date(2027, 8, 2), ends_on=date(2027, 9, 17))
+    hours = {"2027-07": (date(2027, 7, 5), date(2027, 7, 9)), "2027-10": (date(2027, 10, 4), date(2027, 10, 8))}
+    found = {name: seen(session, mine(session, starts_on=first, ends_on=last)) for name, (first, last) in hours.items()}
+    assert crossing.minutes == 35 * 420
+    assert {name: one.other_minutes for name, one in found.items()} == {"2027-07": 35 * 420, "2027-10": 0}
+    later = {"starts_on": date(2027, 9, 1), "ends_on": date(2027, 9, 17)}  # an amendment moves its first day
+    crossing.request, crossing.starts_on = {**crossing.request, **later}, later["starts_on"]
+    session.flush()
+    counted = {
+        name: seen(session, mine(session, starts_on=first, ends_on=last)).other_minutes
+        for name, (first, last) in hours.items()
+    }
+    assert counted == {"2027-07": 0, "2027-10": 13 * 420}
+
+
+@pytest.mark.feature("E11")
+def test_each_question_about_other_files_is_answered_from_an_index(session):
+    """However few files the test has: no question is one that an index cannot answer."""
+    asked, file = [], mine(session, post="Comptable")
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", lambda *facts: asked.append(facts[2:4]))
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    around.load(session, [file])
+    questions = [(sql, given) for sql, given in asked if "unnest" in sql]
+    session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    cursor = session.connection().connection.cursor()
+    plans = []
+    for sql, given in questions:
+        cursor.execute(f"EXPLAIN {sql}", given)
+        plans.append("\n".join(line for (line,) in cursor.fetchall()))
+    sought = [set(re.findall(r"Index Cond: \(+(\w+)", plan)) for plan in plans]
+    assert not any("Seq Scan" in plan for plan in plans)
+    assert [one & {"host_key", "student_id"} != set() for one in sought].count(True) == 3
+    assert [one for one in sought if one <= {"tutor_id", "referent_id"}] == [{"tutor_id"}, {"referent_id"}]
 
 
 @pytest.mark.feature("E11")
