@@ -3,17 +3,9 @@
 from marshmallow import Schema
 
 from contracts import fields as f
-from contracts.calls.agreements.files import (
-    WEEKDAYS,
-    Action,
-    Call,
-    Check,
-    Command,
-    Named,
-    Place,
-    Schedule,
-    Signing,
-)
+from contracts.calls.agreements.base import Call, Command
+from contracts.calls.agreements.parts import Action, Check, Named, Schedule, Signing
+from contracts.calls.agreements.typed import WEEKDAYS, Place
 from contracts.vocabulary import AmendmentKind, AmendmentState, EndGround, Party, State
 
 

@@ -3,7 +3,7 @@
 from marshmallow import Schema
 
 from contracts import fields as f
-from contracts.calls.agreements.files import Call, Command
+from contracts.calls.agreements.base import Call, Command
 from contracts.vocabulary import EvaluationState, Evaluator, State
 
 

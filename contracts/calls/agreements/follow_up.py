@@ -3,8 +3,8 @@
 from marshmallow import Schema
 
 from contracts import fields as f
+from contracts.calls.agreements.base import Call, Command
 from contracts.calls.agreements.evaluations import CertificateRow, Evaluation
-from contracts.calls.agreements.files import Call, Command
 from contracts.calls.agreements.papers import PaperRow
 from contracts.vocabulary import Light, State, VisitForm, VisitState
 

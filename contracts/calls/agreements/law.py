@@ -3,7 +3,8 @@
 from marshmallow import Schema
 
 from contracts import fields as f
-from contracts.calls.agreements.files import Command, Internship
+from contracts.calls.agreements.base import Command
+from contracts.calls.agreements.files import Internship
 
 
 class OverrideControl(Command):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from marshmallow import Schema
 
 from contracts import fields as f
-from contracts.calls.agreements.files import Command
+from contracts.calls.agreements.base import Command
 from contracts.calls.agreements.work import Job
 
 MOST_LINES, MOST_BYTES = 1_000, 1_000_000

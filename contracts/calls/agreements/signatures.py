@@ -4,8 +4,11 @@ from marshmallow import Schema
 
 from contracts import fields as f
 from contracts.calls.agreements.amendments import AmendmentChange
-from contracts.calls.agreements.files import WEEKDAYS, Call, Command, Internship, Signing
-from contracts.calls.agreements.files import Signatory as HostSignatory
+from contracts.calls.agreements.base import Call, Command
+from contracts.calls.agreements.files import Internship
+from contracts.calls.agreements.parts import Signing
+from contracts.calls.agreements.typed import WEEKDAYS
+from contracts.calls.agreements.typed import Signatory as HostSignatory
 from contracts.vocabulary import DocumentSort, EndGround, Language, SigningMode, State
 
 

@@ -3,7 +3,8 @@
 from marshmallow import Schema
 
 from contracts import fields as f
-from contracts.calls.agreements.files import Call, Command, InternshipRow, PlainMove
+from contracts.calls.agreements.base import Call, Command
+from contracts.calls.agreements.lists import InternshipRow, PlainMove
 from contracts.vocabulary import CONVENTION_STATES, Party, State
 
 QUEUE_STATES = (*CONVENTION_STATES, State.DROPPED)
