@@ -32,7 +32,7 @@ OWN_STATES = [*[State.AWAITING_OFFICER] * 3, State.VALIDATED, State.CONVENTION_T
 INSERT = """
 INSERT INTO internship (id, version, state, since, student_id, student, supervisor_id, supervisor, officer_group_id,
                         host, tutor, offer_id, request, convention, title, host_name, city, starts_on, ends_on,
-                        pdf_object_id, end_ground, host_id, tutor_id, referent_id, post_key, minutes, overrides,
+                        pdf_object_id, end_ground, host_id, host_key, tutor_id, referent_id, post_key, minutes, overrides,
                         papers, created_at, updated_at)
 SELECT id, 3, state, moment, student_id,
        jsonb_build_object('id', student_id, 'name', 'Étudiante ' || student_no, 'email', student_no || '@etu.example',
@@ -49,7 +49,8 @@ SELECT id, 3, state, moment, student_id,
             'tutor_id', tutor_id, 'starts_on', starts_on, 'ends_on', ends_on),
        CASE WHEN with_convention THEN CAST(:convention AS jsonb)
             || jsonb_build_object('officer_group_id', group_id, 'referent_id', referent_id) END,
-       title, host_name, 'Marseille', starts_on, ends_on, '', '', host_id, tutor_id,
+       title, host_name, 'Marseille', starts_on, ends_on, '', '', host_id,
+       'fr/marseille/' || lower(host_name), tutor_id,
        CASE WHEN with_convention THEN referent_id END, '', 33600, '{{}}'::jsonb,
        CASE WHEN NOT with_convention THEN '{{}}'::jsonb
             ELSE jsonb_build_object('liability', CASE WHEN n % 29 = 0 THEN 'deposited' ELSE 'accepted' END) END,
