@@ -6,11 +6,13 @@ import sys
 import time
 import traceback
 
-from benchmarks import board, bulk, documents, journal, lists, outbox, report, rpc, scale
+from benchmarks import archive, board, bulk, documents, exports, journal, lists, outbox, report, rpc, scale
 from benchmarks.figures import Measured
 from benchmarks.rig import Rig
 
-MEASURES = {module.NAME: module for module in (rpc, outbox, lists, scale, journal, documents, bulk, board)}
+MEASURES = {
+    module.NAME: module for module in (rpc, outbox, lists, scale, journal, documents, archive, bulk, exports, board)
+}
 
 
 def main() -> int:

@@ -192,6 +192,19 @@ def _used(pid: int) -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def resident_bytes(pid: int | None) -> int:
+    """The memory that this process and those it started hold now."""
+    return sum(_resident(one) for one in _family(pid)) if pid else 0
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 def _family(pid: int) -> list[int]:
     """The process and all that descend from it."""
     found, waiting = [], [pid]

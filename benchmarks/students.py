@@ -21,8 +21,8 @@ CANDIDACIES, REQUESTS = 3, 3
 FORM_FIELD = re.compile(r'name="(service|lt)" value="([^"]*)"')
 
 
-def furnish(rig: Rig) -> None:
-    """The demonstration's data, and for each student candidacies, requests and the notices that they cause."""
+def furnish(rig: Rig) -> dict[str, Any]:
+    """The demonstration's data, and for each student candidacies, requests and the notices that they cause; ids by login."""
     rig.platform.run_module(["deploy.demo"], rig.platform.env_of("demo"))
     keys = rig.platform.catalogue.keys_folder
     operator, gateway = (
@@ -36,6 +36,7 @@ def furnish(rig: Rig) -> None:
             me = Actor(uuid.UUID(str(known[student])), frozenset({Role.STUDENT}), "fr", "cas", student)
             _candidacies(gateway, me)
             _requests(gateway, me, known[SUPERVISOR])
+        return dict(known)
     finally:
         operator.close()
         gateway.close()

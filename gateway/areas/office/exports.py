@@ -1,11 +1,11 @@
 """The queue as a spreadsheet: exactly the list on screen, asked page by page and sent as it comes."""
 
-import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
+from functools import cache
+from itertools import chain
 from typing import Any
 
-import xlsxwriter
 from flask import Response, request, stream_with_context
 
 from contracts.calls import agreements
@@ -14,7 +14,7 @@ from gateway.areas.office.filters import Filters
 from gateway.areas.office.labels import EXPORTED, PAPERS
 from gateway.areas.office.sheets import MARK, attached, written
 from gateway.areas.office.views import area
-from gateway.files import CHUNK
+from gateway.areas.office.workbook import workbook
 from gateway.i18n import _, local
 from gateway.labels import chip
 
@@ -23,26 +23,43 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def pages() -> Iterator[list[list[Any]]]:
-    """Lines of cells, 500 at a time, up to 200 000; a later page that does not come stops the file, and its end shows."""
-    asked, cursor = Filters(request.args).question(), ""
-    for _page in range(MOST_PAGES):
-        found = rpc.ask(agreements.ExportQueue, **asked, cursor=cursor, limit=A_PAGE, deadline=15.0)
-        yield [[cell(name, row[name]) for name in EXPORTED] for row in found["rows"]]
-        cursor = found["next"]
-        if not cursor:
+    """Lines of cells, 500 at a time, up to 200 000; a later page that does not come stops the file, and its end shows.
+
+    While a page is written the next one is under way.
+    """
+    asked = {**Filters(request.args).question(), "limit": A_PAGE, "deadline": 15.0}
+    cells = Cells()
+    waiting = rpc.start(agreements.ExportQueue, **asked, cursor="")
+    for place in range(1, MOST_PAGES + 1):
+        found = waiting.result()
+        more = bool(found["next"]) and place < MOST_PAGES
+        if more:
+            waiting = rpc.start(agreements.ExportQueue, **asked, cursor=found["next"])
+        yield [cells.of(row) for row in found["rows"]]
+        if not more:
             return
 
 
-def cell(name: str, value: Any) -> Any:
-    if name == "state":
-        return str(chip("internship", value).word)
-    if name == "problem":
-        return str(chip("control", value).word) if value else ""
-    if name == "papers_to_review":
-        return str(PAPERS["to_review"]) if value else ""
-    if name == "tags":
-        return ", ".join(value)
-    return local(value).replace(tzinfo=None) if isinstance(value, datetime) else value
+class Cells:
+    """A line's values in its reader's words; each word is looked up once, for lines are many."""
+
+    def __init__(self) -> None:
+        self._word = cache(lambda kind, value: str(chip(kind, value).word))
+        self._papers = str(PAPERS["to_review"])
+
+    def of(self, row: dict[str, Any]) -> list[Any]:
+        return [self.cell(name, row[name]) for name in EXPORTED]
+
+    def cell(self, name: str, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return local(value).replace(tzinfo=None)
+        if name == "state":
+            return self._word("internship", value)
+        if name == "problem":
+            return self._word("control", value) if value else ""
+        if name == "papers_to_review":
+            return self._papers if value else ""
+        return ", ".join(value) if name == "tags" else value
 
 
 @area.get("/conventions/export.csv")
@@ -60,44 +77,8 @@ def lines(first: list[list[Any]], rest: Iterator[list[list[Any]]]) -> Iterator[s
 
 @area.get("/conventions/export.xlsx")
 def export_xlsx():
-    """Written to disk line by line, then sent: its memory does not grow with the list."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-    try:
-        workbook(file)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return attached(Response(sent(file), mimetype=XLSX), "conventions", "xlsx")
-
-
-def workbook(file: Any) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(_("Conventions"))
-        formats = {
-            date: book.add_format({"num_format": "dd/mm/yyyy"}),
-            datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
-        }
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, [str(title) for title in EXPORTED.values()], book.add_format({"bold": True}))
-        number = 0
-        for page in pages():
-            for row in page:
-                number += 1
-                for column, value in enumerate(row):
-                    if isinstance(value, date):
-                        sheet.write_datetime(number, column, value, formats[type(value)])
-                    elif value not in (None, ""):
-                        sheet.write(number, column, value)
-
-
-def sent(file: Any) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+    found = pages()
+    first = next(found)
+    titles = [str(title) for title in EXPORTED.values()]
+    sheet = workbook(_("Conventions"), titles, chain([first], found))
+    return attached(Response(stream_with_context(sheet), mimetype=XLSX), "conventions", "xlsx")

@@ -23,6 +23,8 @@ def protected(value: Any) -> str:
         text = value.strftime("%d/%m/%Y %H:%M")
     elif isinstance(value, date):
         text = value.strftime("%d/%m/%Y")
+    if text[:1].isascii() and text[:1].isalnum():
+        return text  # as most do: no need to look closer
     plain = unicodedata.normalize("NFKC", text).lstrip()  # wide signs and leading blanks count as what they look like
     return f"'{text}" if plain.startswith(DANGEROUS) or text.startswith(DANGEROUS) else text
 

@@ -4,7 +4,6 @@ Nothing is kept between the steps: each one answers a ticket, signed for its rea
 last one sends what its tickets name. Without script the ZIP is made while it is sent.
 """
 
-import io
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, NotFound
 from gateway import files, rpc
 from gateway.i18n import _
+from gateway.zips import Pipe
 
 area = Blueprint("pdfs", __name__, template_folder="templates")
 MOST, AT_ONCE, TICKET_SECONDS = 100, 10, 900
@@ -95,25 +95,6 @@ def found_now(ids: list[uuid.UUID]) -> list[tuple[str, str]]:
         answer = rpc.ask(agreements.GetPdfs, ids=ids[place : place + AT_ONCE], deadline=20.0)
         found += [(one["object_id"], one["file_name"]) for one in answer if not one["problem"]]
     return found
-
-
-class Pipe(io.RawIOBase):
-    """Where the archive is written; what was written is taken away at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def taken(self) -> bytes:
-        parts, self._parts = self._parts, []
-        return b"".join(parts)
 
 
 def zipped(objects: list[tuple[str, str]]) -> Response:
