@@ -16,6 +16,7 @@ from contracts.vocabulary import AmendmentState, State
 from services.agreements import around
 from services.agreements.model import Amendment, Internship
 from services.agreements.rules.controls import to_lift
+from tests.service.agreements.desk import finished
 from tests.service.agreements.test_amendments import amend, move
 from tests.service.agreements.test_law import in_host, kept, statuses
 from tests.service.agreements.test_signing import sign_all
@@ -200,3 +201,17 @@ def test_who_does_not_begin_to_count_waits_for_nobody(world, base):
         around.one_at_a_time(session, session.get_one(Internship, file["id"]))
         assert world.move(file, "validate_convention", "officer")["state"] == State.VALIDATED
         session.rollback()
+
+
+@pytest.mark.feature("E11", "E8")
+def test_decisions_in_bulk_about_files_that_share_everybody_wait_for_no_turn(world, base):
+    host, week = world.new_host(), {"starts_on": FAR + timedelta(days=70), "ends_on": FAR + timedelta(days=76)}
+    ready = [world.move(in_host(world, host, "student0", **week), "submit_convention", "student0") for _ in range(3)]
+    with Session(base) as session:
+        for file in ready:
+            around.one_at_a_time(session, session.get_one(Internship, file["id"]))
+        files = [{"id": file["id"], "version": file["version"]} for file in ready]
+        ask = {"by": "officer", "move": "validate_convention", "comment": "", "files": files}
+        job = finished(world, world.ask(agreements.StartBulk, "officer", **ask), within=25)
+        session.rollback()
+    assert job["counts"]["done"] == 3
