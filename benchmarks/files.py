@@ -45,8 +45,8 @@ HOST = {"address1": "1 quai du Port", "postal_code": "13002", "city": "Marseille
 INSERT = """
 INSERT INTO internship (id, version, state, since, student_id, student, supervisor_id, supervisor, officer_group_id,
                         host, tutor, offer_id, request, convention, title, host_name, city, starts_on, ends_on,
-                        pdf_object_id, end_ground, host_id, tutor_id, referent_id, post_key, minutes, overrides,
-                        created_at, updated_at)
+                        pdf_object_id, end_ground, host_id, host_key, tutor_id, referent_id, post_key, minutes,
+                        overrides, created_at, updated_at)
 SELECT gen_random_uuid(), 3, state, moment, student_id,
        jsonb_build_object('id', student_id, 'name', 'Étudiante ' || student_no, 'email', student_no || '@etu.example',
                           'student_number', student_no::text, 'programme_name', 'Master Banque et finance',
@@ -60,8 +60,8 @@ SELECT gen_random_uuid(), 3, state, moment, student_id,
        CAST(:request AS jsonb) || jsonb_build_object('title', 'Analyse de risque ' || n, 'supervisor_id', supervisor_id),
        CASE WHEN state = ANY(:conventions) THEN CAST(:convention AS jsonb) || jsonb_build_object('officer_group_id', group_id) END,
        'Analyse de risque ' || n, 'Maison ' || n % 5000, 'Marseille', '2026-02-02', '2026-05-29', '', '',
-       md5('host' || n % 5000)::uuid, md5('tutor' || n % 60000)::uuid, md5('referent' || n % 40000)::uuid, 'poste ' || n % 7,
-       33600, '{{}}'::jsonb, moment, moment
+       md5('host' || n % 5000)::uuid, 'fr/marseille/maison ' || n % 5000, md5('tutor' || n % 60000)::uuid,
+       md5('referent' || n % 40000)::uuid, 'poste ' || n % 7, 33600, '{{}}'::jsonb, moment, moment
   FROM (SELECT n, (CAST(:states AS text[]))[1 + {shuffled} % :kinds] AS state,
                now() - make_interval(mins => n * 4) AS moment,
                {student_no} AS student_no, {student} AS student_id, {supervisor} AS supervisor_id, {group} AS group_id

@@ -147,7 +147,10 @@ class Signing(Schema):
 
 
 class ComparedFact(Schema):
-    """What the supervisor validated beside what the file says now; `kind`: text, day (ISO), money (cents), hours (minutes)."""
+    """What the supervisor validated beside what the file says now.
+
+    `kind`: text, place (ending with the country's code), day (ISO), money (cents), hours (minutes).
+    """
 
     name = f.text()
     kind = f.text()
