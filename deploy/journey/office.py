@@ -22,7 +22,7 @@ class Office(Gestures):
     mark: str = ""
     first_file: str = ""
 
-    def request_from_nothing(self, title: str, supervisor: str) -> str:
+    def request_from_nothing(self, title: str, supervisor: str, starts: str = "") -> str:
         raise NotImplementedError
 
     def report(self, page: Page, *words: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from deploy.demo.people import PASSWORD
+from deploy.journey.ending import Ending
 from deploy.journey.office import Office
 from deploy.journey.signatures import Signatures
 from deploy.journey.steps import Step, step
@@ -22,7 +23,7 @@ OFFICER_MAIL = "nadia.haddad@univ-mediterranee.example"
 
 
 @dataclass
-class Story(Signatures, Office):
+class Story(Signatures, Office, Ending):
     """What the steps hand to one another. `mark` makes the texts of this telling its own."""
 
     mark: str = field(default_factory=lambda: datetime.now(UTC).strftime("%d%H%M%S"))
@@ -32,7 +33,7 @@ class Story(Signatures, Office):
 
     @classmethod
     def steps(cls) -> Iterator[Step]:
-        for act in (cls, Signatures, Office):
+        for act in (cls, Signatures, Office, Ending):
             for name, value in vars(act).items():
                 if hasattr(value, "step"):
                     title, who = value.step
@@ -203,19 +204,18 @@ class Story(Signatures, Office):
     def student_requests_from_nothing(self) -> None:
         self.second_file = self.request_from_nothing(f"Tableau de bord des escales {self.mark}", "Marc Olivier")
 
-    def request_from_nothing(self, title: str, supervisor: str) -> str:
-        """The address of the submitted file."""
+    def request_from_nothing(self, title: str, supervisor: str, starts: str = "") -> str:
+        """The address of the submitted file; it starts in two months unless said otherwise."""
         page = self.theatre.page(STUDENT)
         page.goto("/stages/nouveau")
         self.tick_and_start(page)
-        starts, _ = self.dates()
         self.fill(
             page,
             title=title,
             level="bac4",
             function="accounting_finance",
             description="Construire le tableau de bord des escales et le présenter chaque semaine.",
-            starts_on=starts,
+            starts_on=starts or self.dates()[0],
             duration_months="2",
             duration_note="Temps plein",
             stipend_cents="700",
@@ -249,10 +249,18 @@ class Story(Signatures, Office):
         page.get_by_role("link", name="Cliquez ici pour créer une entreprise").click()
         page.wait_for_url("**/nouvelle*")
         self.theatre.look(page)
-        name = f"Compagnie du Frioul {datetime.now(UTC).strftime('%H%M%S%f')}"
-        self.fill(page, name=name, country="CH", siret="", address1="3 rue du Lac", postal_code="1201", city="Genève")
+        self.host_name = f"Compagnie du Frioul {datetime.now(UTC).strftime('%H%M%S%f')}"
+        self.fill(
+            page,
+            name=self.host_name,
+            country="CH",
+            siret="",
+            address1="3 rue du Lac",
+            postal_code="1201",
+            city="Genève",
+        )
         self.press(page, "Créer cette entreprise")
-        expect(page.locator("main")).to_contain_text(name)
+        expect(page.locator("main")).to_contain_text(self.host_name)
 
     @step("La responsable est avertie par mail et demande des précisions", SUPERVISOR)
     def supervisor_asks(self) -> None:

@@ -55,7 +55,7 @@ class Looker:
     problems: list[str] = field(default_factory=list)
 
     def look(self, page: Page) -> None:
-        path = "/" + SECRET.sub(r"\1/…", UUID.sub("…", page.url.split("/", 3)[3].split("?")[0]))
+        path = "/" + SECRET.sub(r"\1/…", UUID.sub("…", re.split("[?#]", page.url.split("/", 3)[3])[0]))
         self.problems += self.violations(page, path)
         if path in self.seen:
             return
