@@ -80,6 +80,7 @@ def _fill(platform: Platform) -> None:
     if importlib.util.find_spec("deploy.demo"):
         with platform.steps.step("Demonstration data", announce=True):
             platform.run_module(["deploy.demo"], platform.env_of("demo"), seconds=DEMO_SECONDS)
+            platform.run_module(["deploy.demo.internships"], platform.env_of("agreements"), seconds=DEMO_SECONDS)
 
 
 def _obey(platform: Platform, verb: str, process: str) -> Any:

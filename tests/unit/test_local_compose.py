@@ -18,6 +18,13 @@ def test_a_service_has_its_own_database_key_and_folder(service):
         assert process["build"]["args"] == {"FOLDER": f"services/{service}"}
 
 
+def test_the_demonstration_of_internships_runs_as_agreements_with_what_it_needs():
+    own, service = COMPOSE["services"]["demo-internships"], COMPOSE["services"]["agreements"]
+    assert own["environment"] == service["environment"]
+    assert own["volumes"] == service["volumes"]
+    assert own["build"]["args"] == {"FOLDER": "services/agreements", "ALSO": "deploy/demo"}
+
+
 def test_only_loopback_is_published():
     ports = [port for process in COMPOSE["services"].values() for port in process.get("ports", [])]
     assert ports and all(port.startswith("127.0.0.1:") for port in ports)

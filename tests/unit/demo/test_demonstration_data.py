@@ -1,12 +1,17 @@
+import base64
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from stdnum.fr import siret as siret_numbers
 
 from contracts.calls import offers as calls
-from deploy.demo import directory, people
+from deploy.demo import directory, people, stories
 from deploy.demo.hosts import HOSTS
 from deploy.demo.offers import BANK, next_month, offers
+from deploy.demo.past import sheet
+from services.agreements.papers_check import examine
 from services.offers.checking import clean_host
 from services.offers.commands.importing import load
 from services.offers.commands.offers import clean
@@ -52,6 +57,28 @@ def test_components_programmes_and_groups_agree():
     }
     ids = {person["subject"]: "x" for person in people.DIRECTORY_PEOPLE}
     assert directory.officer_groups(ids)[0]["name"] == "Convention Master 1 - Aix"
+
+
+def test_stories_name_people_groups_hosts_and_papers_that_are_there_and_their_numbers_fit():
+    numbers = {person.get("student_number") for person in people.UNIVERSITY_PEOPLE}
+    roles = {person["subject"]: person["roles"] for person in people.UNIVERSITY_PEOPLE}
+    members = {name: uids for name, _, uids in directory.OFFICER_GROUPS}
+    asked = {paper["code"] for paper in stories.ASKED}
+    assert len({(one.student, one.title) for one in stories.STORIES}) == len(stories.STORIES)
+    for one in stories.STORIES:
+        assert one.student in numbers and "teacher" in roles[one.supervisor]
+        assert one.officer in members[one.group]
+        assert one.host in {host["name"] for host in HOSTS}
+        assert set(one.papers) <= asked and (not one.papers or one.group in stories.GROUPS_THAT_ASK)
+        assert one.starts < one.ends and (one.reaches == "finished") == (one.ends < 0)
+        assert (one.reaches == "running") == (one.starts < 0 < one.ends)
+    assert set(stories.GROUPS_THAT_ASK) <= set(members)
+
+
+def test_the_pages_that_stand_for_papers_are_sound_and_say_who_they_are():
+    data = sheet("Attestation (civile)", "Salomé Royer")
+    assert examine(base64.b64encode(data).decode()) == ""
+    assert "Salomé Royer" in PdfReader(BytesIO(data)).pages[0].extract_text()
 
 
 def test_everybody_needed_is_shown():
