@@ -33,6 +33,7 @@ def run(rig: Rig, quick: bool) -> Measured:
         before = rig.processor_seconds()
         found = [_round(page, ids) for _ in range(rounds)]
         after = rig.processor_seconds()
+    desk.clear(engine)
     rig.halt(*rig.platform.processes)
     each = [[step / AT_ONCE for step in one["steps"]] for one in found]
     whole = [sum(one["steps"]) + one["sent"] for one in found]

@@ -84,6 +84,7 @@ class Rig:
         self.platform.database.durable = True  # type: ignore[union-attr]  # fsync, as where it counts
         self._ports: set[int] = set()
         self._engines: list[Engine] = []
+        self.people: dict[str, Any] = {}  # of the demonstration by login, once it is there
 
     def __enter__(self) -> "Rig":
         try:

@@ -22,7 +22,12 @@ FORM_FIELD = re.compile(r'name="(service|lt)" value="([^"]*)"')
 
 
 def furnish(rig: Rig) -> dict[str, Any]:
-    """The demonstration's data, and for each student candidacies, requests and the notices that they cause; ids by login."""
+    """The demonstration's data, and for each student candidacies, requests and the notices that they cause; ids by login.
+
+    Several measures of a run ask for it: it is made once.
+    """
+    if rig.people:
+        return rig.people
     rig.platform.run_module(["deploy.demo"], rig.platform.env_of("demo"))
     keys = rig.platform.catalogue.keys_folder
     operator, gateway = (
@@ -36,7 +41,8 @@ def furnish(rig: Rig) -> dict[str, Any]:
             me = Actor(uuid.UUID(str(known[student])), frozenset({Role.STUDENT}), "fr", "cas", student)
             _candidacies(gateway, me)
             _requests(gateway, me, known[SUPERVISOR])
-        return dict(known)
+        rig.people = dict(known)
+        return rig.people
     finally:
         operator.close()
         gateway.close()
