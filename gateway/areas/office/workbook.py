@@ -57,7 +57,7 @@ def workbook(name: str, titles: list[str], pages: Iterable[list[list[Any]]]) -> 
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:  # type: ignore[arg-type]
         for part, words in {**FIXED, "xl/workbook.xml": _book(name)}.items():
             archive.writestr(part, HEAD + words)
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write((HEAD + _top(len(titles)) + row(1, titles, BOLD)).encode())
             number = 1
             for page in pages:

@@ -1,6 +1,7 @@
 """A workbook that is sent while it is written, read back part by part."""
 
 import io
+import struct
 import xml.etree.ElementTree as ET
 import zipfile
 from datetime import date, datetime
@@ -91,3 +92,11 @@ def test_a_page_leaves_before_the_next_is_asked_for():
 
 def test_columns_after_z_have_two_letters():
     assert [letters(n) for n in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+def test_sizes_are_written_in_32_bits_for_readers_that_refuse_others_in_a_streamed_archive():
+    data = b"".join(workbook("C", ["a"], [[["b"]]]))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.infolist():
+            (needed,) = struct.unpack_from("<H", data, part.header_offset + 4)
+            assert (part.filename, needed) == (part.filename, 20)
