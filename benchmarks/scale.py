@@ -233,9 +233,6 @@ def questions(client: Client, sizes: dict[str, int]) -> dict[str, Asking]:
     }
 
 
-WITHOUT_GOAL = "a rare programme"
-
-
 def _compare(what: str, asking: Asking, sizes: dict[str, int], rounds: int, asked: int) -> list[Line]:
     for n in range(30):
         for side in SIDES:
@@ -252,7 +249,7 @@ def _compare(what: str, asking: Asking, sizes: dict[str, int], rounds: int, aske
     halves, most = (
         {side: [percentile(times, share) for times in found[side]] for side in SIDES} for share in (0.5, 0.95)
     )
-    goal = None if WITHOUT_GOAL in what else Goal(1.5, False, of="small")
+    goal = Goal(1.5, False, of="small")
     small, large = (number(sizes[side]) for side in SIDES)
     return [
         Line(f"{what}, {small} files, p50", halves["small"], "ms"),
