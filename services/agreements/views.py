@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from contracts.errors import InvalidInput
 from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, RoundState, State
+from runtime.addresses import is_address
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import around, store
 from services.agreements.model import Internship, JournalLine, SigningRound
@@ -54,12 +54,22 @@ def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[st
         "steps": steps(file, lines),
         "checks": [control.as_answer() for control in controls(file, work.now.date())],
         "schedule": schedule(file).as_answer(),
-        "journal": [*reversed(lines)],
+        "journal": [journal_line(line, mine) for line in reversed(lines)],
         "signing": signing(store.last_round(work.session, file), mine, work.actor.id),
         "open_amendments": store.open_amendments(work.session, file.id),
         **for_managers(file, mine),
         "last_question": next((line.comment or "" for line in reversed(lines) if line.move in QUESTION_MOVES), ""),
     }
+
+
+def journal_line(line: JournalLine, mine: frozenset[Party]) -> dict[str, Any]:
+    """As it stands, but where a link was sent: signatories' addresses are told to managers alone."""
+    told = {
+        name: getattr(line, name) for name in ("at", "move", "before", "after", "by_name", "by_id", "party", "comment")
+    }
+    if line.move == "resend_signature" and Party.OFFICER not in mine:
+        told["comment"] = (line.comment or "").partition(": ")[0]
+    return told
 
 
 def for_managers(file: Internship, mine: frozenset[Party]) -> dict[str, Any]:
@@ -163,14 +173,6 @@ def hidden_address(email: str) -> str:
     """« s•••@host.example »: enough to recognise one's own address, not to learn another's."""
     name, _at, host = email.partition("@")
     return f"{name[:1]}•••@{host}" if host else ""
-
-
-def is_address(email: str) -> bool:
-    try:
-        validate_email(email, check_deliverability=False, test_environment=True, allow_smtputf8=False)
-    except EmailNotValidError:
-        return False
-    return True
 
 
 def checked_address(email: str, field: str) -> str:

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from babel import Locale
-from email_validator import EmailNotValidError, validate_email
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_numbers
 
 from contracts.errors import InvalidInput
+from runtime.addresses import is_address
 
 COUNTRIES = frozenset(code for code in Locale("fr").territories if re.fullmatch("[A-Z]{2}", str(code))) - {
     "EU",
@@ -22,15 +22,8 @@ SITE_SCHEMES = {"http", "https"}
 
 
 def email_problem(address: str) -> str:
-    """A code or nothing. No look-up: an address is checked by writing to it. `.test` is for our tests.
-
-    Letters beyond ASCII before the @ are refused: most servers would not take the mail.
-    """
-    try:
-        validate_email(address, check_deliverability=False, test_environment=True, allow_smtputf8=False)
-    except EmailNotValidError:
-        return "invalid"
-    return ""
+    """A code or nothing."""
+    return "" if is_address(address) else "invalid"
 
 
 def site_problem(address: str) -> str:

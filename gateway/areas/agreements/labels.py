@@ -460,6 +460,10 @@ errors.FIELDS.update(
         "yourself": lazy("Vous ne pouvez pas être votre propre responsable."),
         "not_a_teacher": lazy("Cette personne n’est pas enseignante."),
         "the_student_s_own": lazy("Cette adresse est celle de l’étudiant, qui ne signe que pour lui-même."),
+        "a_manager_s_own": lazy(
+            "Cette adresse est celle d’un gestionnaire de ce groupe, qui ne signe pour personne d’autre."
+        ),
+        "of_an_account": lazy("Ce signataire a un compte : son adresse est celle de son compte."),
         "not_staff": lazy(
             "Cette personne ne peut pas décider à votre place : choisissez un enseignant ou un gestionnaire."
         ),

@@ -4,9 +4,10 @@ import uuid
 from typing import Any
 
 from contracts.errors import InvalidInput
+from runtime.addresses import is_address
 from runtime.database import check_version
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import group_view, views
+from services.agreements import group_view
 from services.agreements.rules.signatories import wrong_with
 
 
@@ -26,7 +27,7 @@ def save_circuit(
     addresses = {"circuit.university.email": circuit["university"].get("email"), "contact_email": contact_email}
     addresses |= {f"circuit.others.{n}.email": one.get("email") for n, one in enumerate(circuit.get("others") or [])}
     for name, address in addresses.items():
-        if address and not views.is_address(address):
+        if address and not is_address(address):
             problems[name] = ["invalid"]
     if problems:
         raise InvalidInput(fields=problems)

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.errors import InvalidInput
 from contracts.vocabulary import Language
+from runtime.addresses import is_address
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import facts, store, views
 from services.agreements.commands.moving import edit
@@ -41,7 +42,7 @@ def _check_typed(fields: dict[str, Any], file: Internship) -> None:
     }
     for person in ("signatory", "legal_representative"):
         address = (fields[person] or {}).get("email", "")
-        if address and not views.is_address(address):
+        if address and not is_address(address):
             bad[f"fields.{person}.email"] = ["invalid"]
     if bad:
         raise InvalidInput(fields=bad)

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from contracts.calls import profiles
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import Party, SignatoryRole, SignatoryState, SigningMode
 from runtime.unit_of_work import UnitOfWork
@@ -12,7 +13,7 @@ from services.agreements.link_page import link_page
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules import moves
 from services.agreements.rules.guards import signable_in_time
-from services.agreements.rules.signatories import of_the_student, whose_turn
+from services.agreements.rules.signatories import mailbox, of_the_student, whose_turn
 from services.agreements.sealing.evidence import ACCOUNT, LINK
 from services.agreements.telling import By, actor_of
 
@@ -140,16 +141,28 @@ def resend_signature(work: UnitOfWork, *, id: uuid.UUID, signatory_id: uuid.UUID
     if row.round.mode != SigningMode.ELECTRONIC or row not in whose_turn(row.round.signatories):
         raise MoveRefused("not_your_turn")
     before = row.email
-    if email:
-        row.email = views.checked_address(email, "email")
-        if of_the_student(file, row.slot, email):
-            raise InvalidInput(fields={"email": ["the_student_s_own"]})
+    if email and email != before:
+        _check_readdressed(work, file, row, email)
+        row.email = email
     links.not_too_many(work.session, file, row.email, work.now)
     links.to_sign(work, file, row, amendment=rounds.amendment_of(record), again=True)
     moving.write_down(
         work, file, "resend_signature", before=str(file.state), party=Party.OFFICER, comment=_readdressed(row, before)
     )
     return views.whole(work, file, mine)
+
+
+def _check_readdressed(work: UnitOfWork, file: Internship, row: Signatory, email: str) -> None:
+    """Nobody's signature is led to the student, nor to those who lead it; who has an account has its address."""
+    views.checked_address(email, "email")
+    if of_the_student(file, row.slot, email):
+        raise InvalidInput(fields={"email": ["the_student_s_own"]})
+    if row.person_id is not None:
+        raise InvalidInput(fields={"email": ["of_an_account"]})
+    known = work.ask(profiles.FindPeople, emails=[email, mailbox(email)])
+    managers = {work.actor.person_id, *store.members_of(work.session, file.officer_group_id)}
+    if any(one["id"] in managers for one in known):
+        raise InvalidInput(fields={"email": ["a_manager_s_own"]})
 
 
 def _readdressed(row: Signatory, before: str) -> str:

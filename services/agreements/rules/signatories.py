@@ -4,7 +4,9 @@ The order is data of the officer group: `steps` of slots, one slot a signature. 
 (L124-1, D124-4); a group may add further ones, up to seven in all. A slot of a minor's is his representative's.
 """
 
+import contextlib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -119,8 +121,16 @@ def of_the_student(file: File, slot: str, email: str, person_id: Any = None) -> 
     if slot == SignatoryRole.STUDENT and not is_minor(file):
         return False
     same_person = person_id is not None and str(person_id) == str(file.student_id)
-    mine = (file.student.get("email") or "").strip().casefold()
-    return same_person or (bool(mine) and email.strip().casefold() == mine)
+    mine = mailbox(file.student.get("email") or "")
+    return same_person or (bool(mine) and mailbox(email) == mine)
+
+
+def mailbox(address: str) -> str:
+    """Where a mail to this address ends: spellings of one mailbox are one. Wide letters, case and « +tag » do not count."""
+    name, _at, domain = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")
+    with contextlib.suppress(UnicodeError):  # no mail reaches it: compared as it is typed
+        domain = domain.rstrip(".").encode("idna").decode()
+    return f"{name.partition('+')[0]}@{domain}" if name else ""
 
 
 def unsound(file: File) -> list[str]:
@@ -136,8 +146,8 @@ def impersonated(file: File) -> list[str]:
 def host_contacts(file: File) -> list[tuple[SignatoryRole, str, str]]:
     """(role, name, address) of those of the host who can be written to; who is both gets one link, as signatory."""
     signatory, tutor = person_of((file.convention or {}).get("signatory") or {}), person_of(file.tutor or {})
-    contacts = {tutor[1].casefold(): (SignatoryRole.TUTOR, *tutor)}
-    contacts[signatory[1].casefold()] = (SignatoryRole.HOST, *signatory)
+    contacts = {mailbox(tutor[1]): (SignatoryRole.TUTOR, *tutor)}
+    contacts[mailbox(signatory[1])] = (SignatoryRole.HOST, *signatory)
     contacts.pop("", None)
     return [one for one in contacts.values() if ADDRESS.fullmatch(one[2]) and not of_the_student(file, one[0], one[2])]
 

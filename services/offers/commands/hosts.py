@@ -60,7 +60,7 @@ def record_host(work: UnitOfWork, create: bool, host: dict[str, Any], contact: d
 def add_contact(work: UnitOfWork, host_id: uuid.UUID, **ask: Any) -> Contact:
     signed_in(work)
     host = store.host(work.session, host_id)
-    ask = {name: value.strip() for name, value in ask.items()}
+    ask = {name: " ".join(value.split()) for name, value in ask.items()}  # a name is one line: it goes into mails
     problems = {name: ["required"] for name in ("first_name", "last_name") if not ask[name]}
     if email_problem(ask["email"]):
         problems["email"] = ["invalid"]

@@ -1,0 +1,84 @@
+"""Whose mailbox a signature is led to: never the student's however it is spelled, never the manager's who leads it."""
+
+import pytest
+
+from contracts.calls import agreements, offers
+from contracts.errors import InvalidInput
+from tests.service.agreements.test_files import completed
+from tests.service.agreements.test_signing import links, opened, sign, validated
+
+pytestmark = [pytest.mark.service, pytest.mark.feature("E10")]
+
+OWN = "student0@univ.example"
+WIDE = "student0@univ.exampl\uff45"
+SIGNATORY = {"last_name": "Tuteur", "first_name": "Faux", "role": "Direction"}
+
+
+@pytest.mark.parametrize("spelled", ["STUDENT0@UNIV.EXAMPLE", "student0+rh@univ.example"])
+def test_another_spelling_of_the_student_s_address_is_his_own(world, spelled):
+    file = validated(world, signatory={**SIGNATORY, "email": spelled})
+    obstacles = {one["name"]: one["obstacle"] for one in file["actions"]}
+    assert obstacles["open_signatures"] == "student_signs_for_another"
+    assert obstacles["open_paper"] == "student_signs_for_another"
+
+
+def test_letters_that_stand_for_others_make_no_address_of_anybody(world):
+    with pytest.raises(InvalidInput) as refused:
+        completed(world, signatory={**SIGNATORY, "email": WIDE})
+    assert refused.value.params["fields"] == {"fields.signatory.email": ["invalid"]}
+    host, _tutor = world.new_host()
+    with pytest.raises(InvalidInput):
+        world.ask(offers.AddContact, "student0", host_id=host["id"], first_name="A", last_name="B", email=WIDE)
+
+
+def test_a_contact_s_name_is_one_line_for_it_goes_into_the_head_of_a_mail(world):
+    host, _tutor = world.new_host()
+    made = world.ask(
+        offers.AddContact,
+        "student0",
+        host_id=host["id"],
+        first_name="Ana\r\nBcc: x@y.example",
+        last_name="  Lima ",
+        email="ana@armement.example",
+    )
+    assert (made["first_name"], made["last_name"]) == ("Ana Bcc: x@y.example", "Lima")
+
+
+def row_of(world, file, role):
+    rows = world.ask(agreements.GetInternship, "officer", id=file["id"])["signing"]["signatories"]
+    return next(one for one in rows if one["role"] == role)
+
+
+def test_a_manager_leads_no_signature_to_his_own_mailbox_nor_away_from_an_account(world, base):
+    file = opened(world)
+
+    def resend(role, email):
+        row = row_of(world, file, role)
+        world.ask(agreements.ResendSignature, "officer", id=file["id"], signatory_id=row["id"], email=email)
+
+    sign(world, links(base, file)["student"])
+    for mine in ("officer@univ.example", "Officer+2@univ.example", "officer@univ.exampl\uff45"):
+        with pytest.raises(InvalidInput) as refused:
+            resend("host", mine)
+        assert refused.value.params["fields"]["email"] in (["a_manager_s_own"], ["invalid"]), mine
+    resend("host", "someone.else@armement.example")
+    for role in ("host", "tutor"):
+        sign(world, links(base, file)[role])
+    assert row_of(world, file, "referent")["state"] == "asked"
+    with pytest.raises(InvalidInput) as refused:
+        resend("referent", "someone.else@armement.example")
+    assert refused.value.params["fields"] == {"email": ["of_an_account"]}
+
+
+@pytest.mark.feature("E14")
+def test_where_a_link_was_sent_is_told_to_managers_alone(world):
+    file = opened(world)
+    row = row_of(world, file, "student")
+    world.ask(agreements.ResendSignature, "officer", id=file["id"], signatory_id=row["id"])
+
+    def told(who):
+        found = world.ask(agreements.GetInternship, who, id=file["id"])["journal"]
+        return next(line["comment"] for line in found if line["move"] == "resend_signature")
+
+    assert told("officer") == f"student: {OWN}"
+    assert told("student0") == told("supervisor") == "student"
