@@ -29,6 +29,9 @@ WORDS = {
     "no_such_question": lazy("Ce service n’est pas encore ouvert."),
     "internal": lazy("Une erreur de notre côté a empêché cette action. Nous en avons gardé la trace."),
     "remote_fault": lazy("Une erreur de notre côté a empêché cette action. Nous en avons gardé la trace."),
+    "damaged_file": lazy(
+        "Ce fichier n’est plus celui qui a été gardé : nous ne l’envoyons pas. Dites-le à l’assistance."
+    ),
     "too_big": lazy("Ce fichier dépasse 10 Mo."),
     "form_expired": lazy("Ce formulaire a expiré. Vérifiez votre saisie, puis envoyez-le à nouveau."),
     "already_applied": lazy("Vous avez déjà candidaté à cette offre."),

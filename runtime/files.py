@@ -1,4 +1,4 @@
-"""Immutable files named by their hash, in a folder or S3: messages carry ids, never the bytes.
+"""Immutable files named by their hash, in a folder or S3: messages carry ids, never the bytes. What is read is compared.
 
 An upload waits in quarantine under a random name until its owner has checked and adopted it. Each service writes under
 a prefix of its own, so that a bucket's policy can hold it there; whoever was told an id may read the object.
@@ -7,6 +7,7 @@ a prefix of its own, so that a bucket's policy can hold it there; whoever was to
 import contextlib
 import hashlib
 import re
+import tempfile
 import uuid
 from collections.abc import Iterator
 from typing import IO, Any
@@ -15,9 +16,11 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import ObjectStore, from_url
 
-from contracts.errors import InvalidInput, NotFound
+from contracts.errors import Internal, InvalidInput, NotFound
+from runtime.logs import log
 
 CHUNK = 256 * 1024
+IN_MEMORY = 2 * 1024 * 1024
 OBJECT_ID = re.compile(r"[a-z]+\.[0-9a-f]{64}")
 UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -65,15 +68,27 @@ class FileStore:
         return object_id
 
     def read(self, object_id: str) -> bytes:
-        return self._read(_path(object_id))
+        """Raises `NotFound`, and `Internal` (damaged_file) when the bytes are not those that were kept."""
+        data = self._read(_path(object_id))
+        _same(object_id, hashlib.sha256(data).hexdigest())
+        return data
 
     def stream(self, object_id: str) -> Iterator[bytes]:
+        """As `read`, a chunk at a time: none is given before all are known to be right. A big one waits on the disk."""
         try:
             answer = obstore.get(self._store, _path(object_id))
         except FileNotFoundError:
             raise NotFound() from None
-        for chunk in answer.stream(CHUNK):
-            yield bytes(chunk)
+        digest = hashlib.sha256()
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as held:
+            for part in answer.stream(CHUNK):
+                chunk = bytes(part)
+                digest.update(chunk)
+                held.write(chunk)
+            _same(object_id, digest.hexdigest())
+            held.seek(0)
+            while chunk := held.read(CHUNK):
+                yield chunk
 
     def log(self, name: str) -> "NumberedLog":
         """This owner's numbered log of that name."""
@@ -135,6 +150,13 @@ def _checked(pattern: re.Pattern[str], value: str) -> str:
     if not pattern.fullmatch(value or ""):
         raise NotFound()
     return value
+
+
+def _same(object_id: str, digest: str) -> None:
+    """Raises `Internal` (damaged_file) when bytes with this hash stand where the object's own should."""
+    if not object_id.endswith(f".{digest}"):
+        log.error("damaged_file", object_id=object_id, found_sha256=digest)
+        raise Internal("damaged_file")
 
 
 def _path(object_id: str) -> str:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from contracts.errors import InvalidInput, NotFound
+from contracts.errors import Internal, InvalidInput, NotFound
 from runtime.files import FileStore
 
 
@@ -65,3 +65,17 @@ def test_a_numbered_log_is_written_once_a_number_and_found_again_from_its_end(ur
 def test_a_process_that_owns_nothing_keeps_no_log(url):
     with pytest.raises(PermissionError):
         FileStore(url).log("heads")
+
+
+@pytest.mark.parametrize("size", [10, 3_000_000])
+def test_bytes_changed_behind_our_back_are_not_given_even_in_part(url, tmp_path, size):
+    store = FileStore(url, "agreements")
+    object_id = store.put(b"a" * size)
+    assert b"".join(store.stream(object_id)) == store.read(object_id) == b"a" * size
+    digest = object_id.partition(".")[2]
+    (tmp_path / "files" / "agreements" / digest[:2] / digest).write_bytes(b"a" * (size - 1) + b"b")
+    with pytest.raises(Internal) as refused:
+        store.read(object_id)
+    assert refused.value.code == "damaged_file"
+    with pytest.raises(Internal):
+        next(store.stream(object_id))
