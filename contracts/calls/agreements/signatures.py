@@ -354,8 +354,10 @@ class CheckedSignature(Schema):
 
 
 class CheckAnswer(Schema):
-    """Whether a document is true. `verdict`: sealed (true, signed by all), issued (true, not signed by all), withdrawn,
-    altered (one of ours, changed), unknown. Names are told only to who holds the file itself. `certificate_number` and
+    """Whether a document is true. `verdict`: sealed (true, signed by all), issued (true, not signed by all), unsigned
+    (the file as it was before it was sealed), withdrawn, altered (one of ours, changed), unproven (by a code: the evidence
+    or the file that we keep does not hold any more), unknown. `sealed_at` is told with « sealed » alone. Names are told
+    only to who holds the file itself, and for a file the signatures in its own bytes alone. `certificate_number` and
     `replaced_by`: of a certificate, and of the one that corrects it.
     """
 

@@ -32,6 +32,10 @@ CHIPS["verdict"] = {
     "sealed": Chip("ok", "patch-check", lazy("Vrai et signé par tous")),
     "certified": Chip("ok", "patch-check", lazy("Vrai et scellé par l’université")),
     "issued": Chip("wait", "file-earmark-check", lazy("Vrai, pas encore signé par tous")),
+    "unsigned": Chip(
+        "warn", "file-earmark", lazy("Cette copie ne porte aucune signature ; un exemplaire signé existe")
+    ),
+    "unproven": Chip("no", "exclamation-octagon", lazy("Ce que nous gardons de ce document ne se prouve plus")),
     "withdrawn": Chip("warn", "file-earmark-x", lazy("Retiré : ce document ne vaut plus")),
     "altered": Chip("no", "exclamation-octagon", lazy("Modifié après coup : ne vous y fiez pas")),
     "unknown": Chip("no", "question-octagon", lazy("Inconnu : ce document ne vient pas d’ici, ou n’est plus le même")),

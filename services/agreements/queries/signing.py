@@ -6,7 +6,7 @@ from typing import Any
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import or_, select
 
-from contracts.errors import NotFound
+from contracts.errors import Internal, NotFound
 from contracts.vocabulary import DocumentSort, Party, RoundState, SigningMode
 from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
@@ -18,6 +18,7 @@ from services.agreements.sealing import evidence, pades
 from services.agreements.sealing.authority import authority
 
 SEALED, ISSUED, WITHDRAWN, ALTERED, UNKNOWN = "sealed", "issued", "withdrawn", "altered", "unknown"
+UNSIGNED, UNPROVEN = "unsigned", "unproven"
 LARGEST = 11 * 1024 * 1024  # a document of ours with all its signatures, or a scan, is smaller
 
 
@@ -34,12 +35,19 @@ def check_code(work: UnitOfWork, *, code: str) -> dict[str, Any]:
     document = work.session.scalars(select(IssuedDocument).where(IssuedDocument.check_code == code)).first()
     if document is None:
         return {"verdict": UNKNOWN, "university": from_environment().university, "signatures": []}
-    verdict = SEALED if document.sealed_at else WITHDRAWN if document.withdrawn_at else ISSUED
-    return _answer(work, document, verdict) | {"signatures": _roles(work, document)}
+    if not document.sealed_at:
+        verdict = WITHDRAWN if document.withdrawn_at else ISSUED
+        return _answer(work, document, verdict) | {"signatures": _roles(work, document)}
+    signatures, holds = _roles(work, document), _seal_holds(work, document)
+    proven = holds and bool(signatures) and all(one["valid"] for one in signatures)
+    return _answer(work, document, SEALED if proven else UNPROVEN) | {"signatures": signatures}
 
 
 def check_file(work: UnitOfWork, *, upload_id: str) -> dict[str, Any]:
-    """The file itself: sealed as we sealed it, or issued by us, or one of ours that somebody changed."""
+    """The file itself: sealed as we sealed it, or issued by us, or one of ours that somebody changed.
+
+    Only the signatures that are in these very bytes are told: a copy kept from before them has none.
+    """
     data = work.files.open_upload(upload_id)
     university = from_environment().university
     if not data or len(data) > LARGEST:
@@ -54,10 +62,10 @@ def check_file(work: UnitOfWork, *, upload_id: str) -> dict[str, Any]:
         sha = {"sha256": digest, "university": university, "signatures": signatures}
         return {"verdict": ALTERED if ours else UNKNOWN, **sha}
     if digest == document.sealed_sha256:
-        verdict = SEALED if found and all(one.valid for one in found) else ALTERED
+        verdict = SEALED if _all_hold(found) else ALTERED
     else:
-        verdict = WITHDRAWN if document.withdrawn_at else ISSUED
-    return _answer(work, document, verdict) | {"signatures": signatures or _roles(work, document), "sha256": digest}
+        verdict = UNSIGNED if document.sealed_at else WITHDRAWN if document.withdrawn_at else ISSUED
+    return _answer(work, document, verdict) | {"signatures": signatures, "sha256": digest}
 
 
 def _role(field: str) -> str:
@@ -78,7 +86,7 @@ def _answer(work: UnitOfWork, document: IssuedDocument, verdict: str) -> dict[st
         "university": from_environment().university,
         "host_name": "" if file.confidential else file.host_name,
         "issued_at": document.issued_at,
-        "sealed_at": document.sealed_at,
+        "sealed_at": document.sealed_at if verdict == SEALED else None,
         "sha256": document.sealed_sha256 or document.sha256,
         "authority": authority().certificate.subject.rfc4514_string(),
     }
@@ -111,16 +119,38 @@ def _roles(work: UnitOfWork, document: IssuedDocument) -> list[dict[str, Any]]:
     if round_ is None:
         return []
     if round_.state == RoundState.COMPLETE:
-        holds = rounds.prove(work, round_)
+        holds = _round_holds(work, round_)
         return [_line(row, valid=holds and row.id in round_.proven) for row in round_.signatories]
-    return [_line(row, valid=row.signed_at is not None) for row in round_.signatories if row.signed_on]
+    local = authority()
+    return [_line(row, valid=evidence.stands(row, round_, local)) for row in round_.signatories if row.signed_on]
+
+
+def _round_holds(work: UnitOfWork, round_: SigningRound) -> bool:
+    """The files are read and the evidence validated each time; what the files' own signatures say is known by their hash."""
+    try:
+        return rounds.prove(work, round_)
+    except (NotFound, Internal):
+        return False  # a file is gone, or its bytes are not those that were kept
+
+
+def _seal_holds(work: UnitOfWork, document: IssuedDocument) -> bool:
+    """The sealed file that we keep is the one that was sealed, with every signature in it."""
+    try:
+        held = work.files.read(document.sealed_object_id)
+    except (NotFound, Internal):
+        return False
+    return _all_hold(pades.read(held, authority())) and pades.sha256(held) == document.sealed_sha256
+
+
+def _all_hold(found: list[pades.Found]) -> bool:
+    """The seal is there, and it and each of ours hold. A scan may carry its sender's own, which we cannot judge."""
+    ours = [one for one in found if _role(one.field) != "other"]
+    return any(one.field == pades.SEAL for one in ours) and all(one.valid for one in ours)
 
 
 def _seal_of(work: UnitOfWork, document: IssuedDocument) -> dict[str, Any]:
     """A certificate has no signatories here: the host issued it on its link, and the seal says that nothing changed."""
-    found = pades.read(work.files.read(document.sealed_object_id), authority())
-    valid = [one.field for one in found] == [pades.SEAL] and found[0].valid
-    return {"role": "seal", "name": "", "at": document.sealed_at, "valid": valid}
+    return {"role": "seal", "name": "", "at": document.sealed_at, "valid": _seal_holds(work, document)}
 
 
 def _line(row: Any, *, valid: bool) -> dict[str, Any]:

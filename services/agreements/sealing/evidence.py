@@ -51,7 +51,8 @@ def prove(round_: SigningRound, document: bytes, signed: bytes, authority: Autho
     if pades.sha256(document) != round_.document.sha256:
         found: Iterable[uuid.UUID] = ()
     elif round_.mode == SigningMode.PAPER:
-        found = (row.id for row in round_.signatories if _sealed(row, round_, authority) and _scan(row, signed))
+        scan = pades.sha256(signed)
+        found = (row.id for row in round_.signatories if stands(row, round_, authority) and _scan(row, scan))
     elif not signed.startswith(document):
         found = ()
     else:
@@ -59,13 +60,13 @@ def prove(round_: SigningRound, document: bytes, signed: bytes, authority: Autho
         found = (
             row.id
             for row in round_.signatories
-            if _sealed(row, round_, authority) and f"{pades.PERSON}{row.id}" in valid
+            if stands(row, round_, authority) and f"{pades.PERSON}{row.id}" in valid
         )
     round_.proven = frozenset(found)
     return round_.proven
 
 
-def _sealed(row: Signatory, round_: SigningRound, authority: Authority) -> bool:
+def stands(row: Signatory, round_: SigningRound, authority: Authority) -> bool:
     """The evidence is this signatory's, over this round's document, and nobody touched it."""
     evidence = row.evidence or {}
     return (
@@ -77,5 +78,5 @@ def _sealed(row: Signatory, round_: SigningRound, authority: Authority) -> bool:
     )
 
 
-def _scan(row: Signatory, scan: bytes) -> bool:
-    return (row.evidence or {}).get("scan_sha256") == pades.sha256(scan)
+def _scan(row: Signatory, scan_sha256: str) -> bool:
+    return (row.evidence or {}).get("scan_sha256") == scan_sha256

@@ -8,6 +8,8 @@ native thread beside the green ones. pyHanko is asynchronous inside; nothing her
 import asyncio
 import hashlib
 import io
+import threading
+from collections import OrderedDict
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +35,7 @@ SEAL = "Cachet"
 PERSON = "Signature-"
 MOST_SIGNATURES = 20
 LONGEST_FILE = 40 * 1024 * 1024
+MOST_KEPT = 1_000
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,34 @@ def sign_here(data: bytes, who: Holder, authority: Authority, field: str, name: 
 
 
 def read(data: bytes, authority: Authority) -> list[Found]:
-    """Every signature of a file of ours, in their order; empty for what is no PDF or has none."""
-    return tpool.execute(read_here, data, authority)
+    """Every signature of a file of ours, in their order; empty for what is no PDF or has none.
+
+    The same bytes say the same, so what they said is kept by their hash, for the last thousand of them.
+    """
+    return list(KEPT.get((sha256(data), authority.certificate.serial_number), data, authority))
+
+
+class Kept:
+    """What files said, by their hash; the one asked longest ago leaves first."""
+
+    def __init__(self) -> None:
+        self._said: OrderedDict[tuple[str, int], tuple[Found, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, int], data: bytes, authority: Authority) -> tuple[Found, ...]:
+        with self._lock:
+            if key in self._said:
+                self._said.move_to_end(key)
+                return self._said[key]
+        said = tuple(tpool.execute(read_here, data, authority))
+        with self._lock:
+            self._said[key] = said
+            while len(self._said) > MOST_KEPT:
+                self._said.popitem(last=False)
+        return said
+
+
+KEPT = Kept()
 
 
 def read_here(data: bytes, authority: Authority) -> list[Found]:

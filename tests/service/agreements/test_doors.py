@@ -2,17 +2,20 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
 
 from contracts.calls import agreements
-from contracts.errors import InvalidInput, MoveRefused, NotFound
+from contracts.errors import Internal, InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import State
+from runtime.files import FileStore
 from tests.builders.world import OPERATOR
 from tests.service.agreements.test_amendments import amend, decided, move, new_one, signed_by_all
 from tests.service.agreements.test_files import completed
-from tests.service.agreements.test_signing import by_link, links, opened, sign, validated
+from tests.service.agreements.test_signing import VISITOR, by_link, check, links, opened, sign, sign_all, validated
 
 OWN = "student0@univ.example"
 
@@ -214,7 +217,6 @@ def test_who_left_the_office_leaves_the_group_at_the_next_import_and_settings_ar
 @pytest.mark.feature("E10")
 def test_secrets_of_links_leave_the_outbox_after_a_day(world, base, platform):
     from runtime.actor import Actor
-    from runtime.files import FileStore
     from runtime.unit_of_work import House, UnitOfWork
     from services.agreements.commands import calendar
 
@@ -240,3 +242,68 @@ def test_secrets_of_links_leave_the_outbox_after_a_day(world, base, platform):
         ).scalars()
         assert {json.loads(body)["data"]["path"] for body in bodies} == {"-"}
     assert world.ask(agreements.GetInternship, "officer", id=file["id"])["state"] == State.SIGNING
+
+
+@pytest.fixture
+def store(platform):
+    return FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"])
+
+
+def on_disk(platform, object_id):
+    root = Path(urlsplit(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"]).path)
+    owner, _dot, digest = object_id.partition(".")
+    return root / owner / digest[:2] / digest
+
+
+def by_code(world, file):
+    return world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=file["signing"]["code"])
+
+
+@pytest.mark.feature("E10", "E9")
+def test_the_copy_kept_from_before_the_signatures_is_not_told_as_signed(world, base, store):
+    file = opened(world)
+    before = store.read(file["pdf_object_id"])
+    early = check(world, store, before)
+    assert (early["verdict"], early["signatures"]) == ("issued", [])
+    done = sign_all(world, base, file)
+    late = check(world, store, before)
+    assert (late["verdict"], late["signatures"], late["sealed_at"]) == ("unsigned", [], None)
+    assert late["sha256"] == file["signing"]["sha256"]
+    sealed = check(world, store, store.read(done["pdf_object_id"]))
+    assert sealed["verdict"] == "sealed"
+    assert len(sealed["signatures"]) == 6
+    assert sealed["sealed_at"]
+
+
+@pytest.mark.feature("E10", "E9")
+def test_what_a_file_said_is_kept_and_evidence_changed_afterwards_still_shows(world, base):
+    file = sign_all(world, base, opened(world))
+    assert [by_code(world, file)["verdict"] for _n in range(3)] == ["sealed"] * 3
+    with base.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE signatory SET evidence = jsonb_set(evidence, '{at}', '\"2020-01-01T00:00:00+00:00\"')"
+                " WHERE role = 'host' AND round_id IN (SELECT id FROM signing_round WHERE internship_id = :id)"
+            ),
+            {"id": file["id"]},
+        )
+    answer = by_code(world, file)
+    assert (answer["verdict"], answer["sealed_at"]) == ("unproven", None)
+    assert not all(one["valid"] for one in answer["signatures"])
+
+
+@pytest.mark.feature("E10", "E9")
+def test_bytes_changed_in_the_store_are_neither_sent_nor_told_as_sealed(world, base, store, platform):
+    file = sign_all(world, base, opened(world))
+    assert by_code(world, file)["verdict"] == "sealed"
+    path = on_disk(platform, file["pdf_object_id"])
+    good = path.read_bytes()
+    path.write_bytes(b"%PDF-1.7 something else")
+    assert by_code(world, file)["verdict"] == "unproven"
+    for read in (store.read, lambda id: b"".join(store.stream(id))):
+        with pytest.raises(Internal) as refused:
+            read(file["pdf_object_id"])
+        assert refused.value.code == "damaged_file"
+    assert check(world, store, good)["verdict"] == "sealed", "who has the true file is told so"
+    path.write_bytes(good)
+    assert by_code(world, file)["verdict"] == "sealed"
