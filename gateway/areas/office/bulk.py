@@ -82,7 +82,8 @@ def said(code: str, params: dict[str, Any]) -> str:
         return _("Impossible dans l’état « %(state)s ».", state=chip("internship", params["state"]).word)
     if code == "overlapping":
         return _(
-            "Aux mêmes jours, l’étudiant a aussi %(others)s.", others=listed([other(one) for one in params["others"]])
+            "Aux mêmes jours, l’étudiant a aussi %(others)s.",
+            others=listed(list(dict.fromkeys(other(one) for one in params["others"]))),
         )
     named = params.get("fields")
     if isinstance(named, dict) and named:
@@ -97,6 +98,8 @@ def said(code: str, params: dict[str, Any]) -> str:
 
 def other(found: dict[str, Any]) -> str:
     """An internship beside a line's own: a file, or another line of the list."""
+    if not found["starts_on"]:
+        return _("un stage d’un autre groupe")
     start, end = (day(date.fromisoformat(found[name])) for name in ("starts_on", "ends_on"))
     if found["reference"]:
         return _(

@@ -114,7 +114,7 @@ errors.FIELDS.update(
         "over_one_mb": lazy("Ce fichier dépasse 1 Mo : coupez-le en plusieurs listes."),
         "too_many_lines": lazy("Cette liste a plus de 1 000 lignes : coupez-la en plusieurs."),
         "missing_columns": lazy("Il manque des colonnes : %(columns)s."),
-        "unknown_student": lazy("Aucun étudiant n’a ce numéro."),
+        "unknown_student": lazy("Aucun étudiant de la composante de ce groupe n’a ce numéro."),
         "unknown_supervisor": lazy("Personne n’a cette adresse à l’université."),
     }
 )

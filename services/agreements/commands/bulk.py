@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import eventlet
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from contracts.calls.agreements.work import MOST_IN_BULK
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
@@ -21,6 +21,7 @@ from runtime.unit_of_work import House, UnitOfWork
 from services.agreements import jobs, store
 from services.agreements.commands import moving, opening
 from services.agreements.model import Internship, Job, Line
+from services.agreements.queue import SEEN
 from services.agreements.rules import moves
 from services.agreements.rules.in_bulk import plain_moves
 from services.agreements.rules.lifecycle import MOVES
@@ -56,7 +57,12 @@ def _known(work: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[int,
     person = work.actor.person_id
     groups, heads = store.groups_of(work.session, person), [person, *store.deputy_of(work.session, person)]
     statement = select(Internship.id, Internship.reference, Internship.student["name"].astext).where(
-        Internship.id.in_(ids), or_(Internship.officer_group_id.in_(groups), Internship.supervisor_id.in_(heads))
+        Internship.id.in_(ids),
+        or_(
+            and_(Internship.officer_group_id.in_(groups), SEEN),
+            and_(Internship.supervisor_id.in_(heads), Internship.state != State.REQUEST_DRAFT),
+        ),
+        Internship.student_id != person,
     )
     return {id: (reference, name or "") for id, reference, name in work.session.execute(statement)}
 

@@ -10,7 +10,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select, update
+from sqlalchemy import Text, cast, false, func, not_, select, update
 
 from contracts.calls import offers, profiles
 from contracts.calls.agreements import ConventionFields
@@ -28,36 +28,7 @@ from services.agreements.rules.lifecycle import MOVES
 
 MOVE, OVERLAPPING = "open_for_group", "overlapping"
 MOST_BESIDE = 20_000  # files of one list's students
-EUROPEAN_UNION = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+EUROPEAN_UNION = frozenset("AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
 
 
 def start_opening(work: UnitOfWork, *, group_id: uuid.UUID, upload_id: str, file_name: str) -> dict[str, Any]:
@@ -105,7 +76,7 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
     found = opening_list.typed(row)
     if row.problems:
         raise InvalidInput(fields=row.problems)
-    student, supervisor = _people(work, found)
+    student, supervisor = _people(work, found, group)
     line.label = f"{student['name']}, {found['host_name']}"
     days = {"starts_on": found["starts_on"].isoformat(), "ends_on": found["ends_on"].isoformat()}
     line.given = {**line.given, "student_id": str(student["id"]), **days}
@@ -140,13 +111,13 @@ def close(work: UnitOfWork, job: Job) -> None:
 
 
 def _warn_of_overlaps(work: UnitOfWork, job: Job) -> None:
-    """On each line that is ready or done: reference (or line of the list) and dates, nothing else of another's file."""
+    """On each line that is ready or done: reference (or line of the list) and dates of what its manager may see."""
     known = select(Line).where(Line.job_id == job.id, Line.outcome.in_(("ready", "done")))
     lines = {line.n: line for line in work.session.scalars(known)}
     spans = [_span(line) for line in lines.values() if "student_id" in line.given]
     if not spans:
         return
-    for n, others in opening_list.overlapping(spans, _files_beside(work, spans)).items():
+    for n, others in opening_list.overlapping(spans, _files_beside(work, spans, job.asked_by)).items():
         lines[n].code, lines[n].params = OVERLAPPING, {"others": [_said(other) for other in others]}
 
 
@@ -156,24 +127,28 @@ def _span(line: Line) -> opening_list.Span:
     return opening_list.Span(uuid.UUID(given["student_id"]), starts, ends, line.n, line.internship_id, line.reference)
 
 
-def _files_beside(work: UnitOfWork, spans: list[opening_list.Span]) -> list[opening_list.Span]:
-    """One question for the whole list."""
-    statement = select(
-        Internship.student_id, Internship.starts_on, Internship.ends_on, Internship.id, Internship.reference
-    ).where(
+def _files_beside(work: UnitOfWork, spans: list[opening_list.Span], person: uuid.UUID) -> list[opening_list.Span]:
+    """One question for the whole list. Of another group's file nothing but that it is there; of a draft not even that."""
+    drafts = Internship.state.in_(store.HIDDEN_FROM_OFFICERS) & Internship.opened_by.is_(None)
+    told = Internship.officer_group_id.in_(store.groups_of(work.session, person))
+    known = (Internship.student_id, Internship.starts_on, Internship.ends_on, Internship.id, Internship.reference)
+    statement = select(*known, func.coalesce(told, false()).label("told")).where(
         Internship.student_id.in_({one.student_id for one in spans}),
         Internship.state.not_in(opening_list.OVER),
+        not_(drafts),
         Internship.starts_on <= max(one.ends_on for one in spans),
         Internship.ends_on >= min(one.starts_on for one in spans),
     )
     found = work.session.execute(statement.order_by(Internship.starts_on, Internship.reference).limit(MOST_BESIDE))
     return [
-        opening_list.Span(row.student_id, row.starts_on, row.ends_on, file_id=row.id, reference=row.reference)
+        opening_list.Span(row.student_id, row.starts_on, row.ends_on, 0, row.id, row.reference, told=row.told)
         for row in found
     ]
 
 
 def _said(other: opening_list.Span) -> dict[str, Any]:
+    if not other.told:
+        return {"reference": None, "line": None, "starts_on": None, "ends_on": None}
     days = {"starts_on": other.starts_on.isoformat(), "ends_on": other.ends_on.isoformat()}
     return {"reference": other.reference, "line": other.line, **days}
 
@@ -209,11 +184,15 @@ def _announce(work: UnitOfWork, job: Job) -> None:
     )
 
 
-def _people(work: UnitOfWork, found: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The student as a file remembers him, and the supervisor; a problem names its column."""
+def _people(work: UnitOfWork, found: dict[str, Any], group: OfficerGroup) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The student as a file remembers him, and the supervisor; a problem names its column.
+
+    A group of one component opens for its students; another's is as if he did not exist, for a number gives a name.
+    """
     numbers, emails = [found["student_number"]], [found["supervisor_email"]]
     people = work.ask(profiles.FindPeople, student_numbers=numbers, emails=emails)
-    students = [one for one in people if one["student_number"] == numbers[0] and Role.STUDENT in one["roles"]]
+    ours = [one for one in people if group.component_code in ("", one["component_code"])]
+    students = [one for one in ours if one["student_number"] == numbers[0] and Role.STUDENT in one["roles"]]
     addressed = [one for one in people if one["email"].casefold() == emails[0].casefold()]
     teachers = [one for one in addressed if Role.TEACHER in one["roles"]]
     problems: dict[str, list[str]] = {}
@@ -227,6 +206,8 @@ def _people(work: UnitOfWork, found: dict[str, Any]) -> tuple[dict[str, Any], di
         problems["supervisor_email"] = ["unknown_supervisor"]
     elif not teachers:
         problems["supervisor_email"] = ["not_a_teacher"]
+    elif students and teachers[0]["id"] == students[0]["id"]:
+        problems["supervisor_email"] = ["yourself"]
     if problems:
         raise InvalidInput(fields=problems)
     teacher = {"id": str(teachers[0]["id"]), "name": facts.full_name(teachers[0]), "email": teachers[0]["email"]}

@@ -155,7 +155,10 @@ def _amount(row: Row, name: str, text: str, by: int, most: int) -> int | None:
 
 @dataclass(frozen=True)
 class Span:
-    """An internship's days, both included: of a file (`reference`), or of a line of the list that is none yet."""
+    """An internship's days, both included: of a file (`reference`), or of a line of the list that is none yet.
+
+    One that is not `told` is another group's: that it is there may be said, not what or when it is.
+    """
 
     student_id: uuid.UUID
     starts_on: date
@@ -163,6 +166,7 @@ class Span:
     line: int = 0
     file_id: uuid.UUID | None = None
     reference: int | None = None
+    told: bool = True
 
 
 def overlapping(lines: Sequence[Span], files: Iterable[Span]) -> dict[int, list[Span]]:

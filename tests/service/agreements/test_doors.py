@@ -307,3 +307,31 @@ def test_bytes_changed_in_the_store_are_neither_sent_nor_told_as_sealed(world, b
     assert check(world, store, good)["verdict"] == "sealed", "who has the true file is told so"
     path.write_bytes(good)
     assert by_code(world, file)["verdict"] == "sealed"
+
+
+def with_fields(how_many, name=b"/FT"):
+    """A PDF of one page with so many signature fields, all empty."""
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields["
+        + b" ".join(b"%d 0 R" % n for n in range(4, how_many + 4))
+        + b"]>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        *(b"<<%s/Sig/T(s%d)>>" % (name, n) for n in range(how_many)),
+    ]
+    data, places = b"%PDF-1.7\n", []
+    for n, part in enumerate(parts, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (n, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, len(data))
+    return data + b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1) + table + end
+
+
+@pytest.mark.feature("E10")
+@pytest.mark.parametrize("name", [b"/FT", b"/F#54"], ids=["in plain sight", "hidden"])
+def test_a_file_of_a_thousand_signature_fields_is_not_read_for_a_visitor(world, store, name):
+    with pytest.raises(InvalidInput) as refused:
+        check(world, store, with_fields(1_000, name))
+    assert refused.value.params["fields"] == {"file": ["too_many_signatures"]}
+    assert check(world, store, with_fields(10, name))["verdict"] == "unknown"

@@ -25,7 +25,7 @@ HEADERS = [column.header for column in COLUMNS]
 
 @pytest.fixture(scope="module")
 def students(world):
-    """Two who have a number; one whose component makes its conventions elsewhere."""
+    """Two who have a number; one of another component, who is as if he were not."""
     own = uuid.uuid4().hex[:6]
     people = [
         {"issuer": "test", "subject": f"list{n}{own}", "first_name": f"Léa{n}", "last_name": "Liste", "roles": ["student"],
@@ -102,7 +102,7 @@ def test_a_list_is_checked_then_opened_and_a_second_time_opens_nothing(world, ba
         ("ready", "", None),
         ("refused", "invalid_input", {"starts_on": ["invalid"]}),
         ("refused", "invalid_input", {"student_number": ["unknown_student"]}),
-        ("refused", "invalid_input", {"student_number": ["other_circuit"]}),
+        ("refused", "invalid_input", {"student_number": ["unknown_student"]}),
         ("refused", "invalid_input", {"supervisor_email": ["not_a_teacher"]}),
         ("refused", "against_the_law", None),
     ]

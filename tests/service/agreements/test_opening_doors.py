@@ -1,0 +1,101 @@
+"""What a list and bulk decisions do not tell: names and files of other groups, drafts; and nobody is his own supervisor."""
+
+import uuid
+
+import pytest
+
+from contracts.calls import agreements, profiles
+from contracts.vocabulary import Role, State
+from runtime.actor import Actor
+from tests.builders.world import COMPONENT, OPERATOR, PROGRAMME
+from tests.service.agreements.desk import finished, requested, submitted
+from tests.service.agreements.test_opening import line, others, sent, students, uploads
+
+pytestmark = [pytest.mark.service, pytest.mark.feature("E19", "H1")]
+__all__ = ["students", "uploads"]
+
+
+def person(world, name, roles, component=COMPONENT, number=""):
+    own = f"{name}{uuid.uuid4().hex[:6]}"
+    one = {
+        "issuer": "test", "subject": own, "first_name": "Ana", "last_name": "Essai", "roles": [str(role) for role in roles],
+        "email": f"{own}@univ.example", "student_number": number, "component_code": component, "programme_code": PROGRAMME,
+    }  # fmt: skip
+    answer = world.operator.ask(
+        profiles.ImportDirectory, OPERATOR, components=[{"code": component, "name": component, "circuit": "ipro"}], people=[one]
+    )  # fmt: skip
+    world.people[own] = Actor(uuid.UUID(str(answer["people"][own])), frozenset(one["roles"]), "fr", "cas", "Ana Essai")
+    return own
+
+
+def problem(job):
+    return job["lines"][0]["outcome"], job["lines"][0]["params"].get("fields")
+
+
+def test_a_student_of_another_component_is_as_if_he_were_not_and_the_line_does_not_name_him(world, uploads):
+    number = uuid.uuid4().hex[:8]
+    person(world, "far", [Role.STUDENT], component="LOIN", number=number)
+    job = finished(world, sent(world, uploads, [line(number, "Foyer")]))
+    assert problem(job) == ("refused", {"student_number": ["unknown_student"]})
+    assert "Ana" not in job["lines"][0]["label"]
+
+
+def test_who_studies_and_teaches_is_not_his_own_supervisor(world, uploads):
+    number = uuid.uuid4().hex[:8]
+    both = person(world, "ater", [Role.STUDENT, Role.TEACHER], number=number)
+    job = finished(world, sent(world, uploads, [line(number, "Foyer", responsable_email=f"{both}@univ.example")]))
+    assert problem(job) == ("refused", {"supervisor_email": ["yourself"]})
+
+
+@pytest.fixture
+def elsewhere(world):
+    """Another group of the component, and its manager."""
+    manager = person(world, "away", [Role.OFFICER])
+    world.operator.ask(
+        agreements.ImportOfficerGroups,
+        OPERATOR,
+        groups=[
+            {"name": f"Ailleurs {manager}", "component_code": COMPONENT, "member_ids": [str(world.people[manager].id)]}
+        ],
+    )
+    return manager, next(one["id"] for one in world.ask(agreements.ListMyGroups, manager))
+
+
+def list_of(world, uploads, who, group_id, number, file):
+    own, world.group_id = world.group_id, group_id
+    try:
+        days = {"debut": str(file["request"]["starts_on"]), "fin": str(file["request"]["starts_on"])}
+        return finished(world, sent(world, uploads, [line(number, "Foyer", **days)], who=who), who)
+    finally:
+        world.group_id = own
+
+
+def test_of_another_group_s_file_a_list_says_that_it_is_there_and_of_a_draft_not_even_that(world, uploads, elsewhere):
+    manager, group_id = elsewhere
+    number = uuid.uuid4().hex[:8]
+    student = person(world, "busy", [Role.STUDENT], number=number)
+    draft = world.new_request(student)
+    assert draft["state"] == State.REQUEST_DRAFT
+    job = list_of(world, uploads, manager, group_id, number, draft)
+    assert (job["lines"][0]["outcome"], job["lines"][0]["code"]) == ("ready", "")
+    known = submitted(world, student)
+    job = list_of(world, uploads, manager, group_id, number, known)
+    assert (job["lines"][0]["outcome"], job["lines"][0]["code"]) == ("ready", "overlapping")
+    assert others(job, 0) == [(None, None, None, None)]
+    days = {"debut": str(known["request"]["starts_on"]), "fin": str(known["request"]["starts_on"])}
+    mine = finished(world, sent(world, uploads, [line(number, "Foyer", **days)]))
+    assert [one[0] for one in others(mine, 0)] == [known["reference"]]
+
+
+@pytest.mark.feature("E8")
+def test_a_decision_in_bulk_names_no_file_that_its_decider_may_not_see_yet(world):
+    hidden = world.move(requested(world), "validate", "supervisor")
+    fields = world.convention_fields()
+    hidden = world.ask(agreements.SaveConvention, "student0", id=hidden["id"], version=hidden["version"], fields=fields)
+    draft = world.new_request()
+    assert (hidden["state"], draft["state"]) == (State.CONVENTION_DRAFT, State.REQUEST_DRAFT)
+    for who, move, file in (("officer", "validate_convention", hidden), ("supervisor", "validate", draft)):
+        files = [{"id": file["id"], "version": file["version"]}]
+        job = world.ask(agreements.StartBulk, who, by=who, move=move, comment="", files=files)
+        (told,) = finished(world, job, who)["lines"]
+        assert (told["outcome"], told["label"], told["reference"]) == ("refused", "", None)
