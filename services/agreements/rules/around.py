@@ -74,7 +74,7 @@ def host_key(host: Mapping[str, Any] | None) -> str:
     number = _siren(given.get("siret") or "")
     if number:
         return number
-    name = _bare(_joined(given.get("name")))
+    name = _bare(_joined(given.get("name"))) or _folded(given.get("name"))
     return f"{_bare(given.get('country'))[:8]}/{_town(given.get('city'))[:90]}/{name[:200]}" if name else ""
 
 
@@ -93,9 +93,15 @@ def _town(town: str | None) -> str:
 
 
 def _bare(text: str | None) -> str:
+    """Letters and digits alone; what is not seen (a soft hyphen, a joiner) is not there."""
     bare = unicodedata.normalize("NFKD", text or "").casefold()
-    kept = "".join(letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter))
-    return " ".join(kept.split())
+    seen = [letter for letter in bare if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"]
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in seen).split())
+
+
+def _folded(text: str | None) -> str:
+    """For a name without a letter, which is a name all the same."""
+    return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
 
 
 def _joined(text: str | None) -> str:

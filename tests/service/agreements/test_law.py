@@ -426,6 +426,8 @@ def test_files_written_before_the_key_of_a_host_get_the_key_that_the_rule_gives(
         {"name": "", "city": ""},
         {"name": "北京大学", "city": "北京", "country": "CN"},
         {"siret": "12345678901234"},
+        {"name": "★ ★", "city": "Lyon", "country": "FR"},
+        {"name": "Ban\u00adque", "city": "Lyon", "country": "FR"},
     ]
     written = [kept(session, host_id=uuid.uuid4(), host=record) for record in records]
     keys = [file.host_key for file in written]

@@ -305,7 +305,10 @@ def host(name="Banque", city="Lyon", country="FR", siret=""):
     [
         (None, ""),
         ({}, ""),
-        (host(name="  -  "), ""),
+        (host(name="  -  "), "fr/lyon/-"),
+        (host(name="★ ★ ★"), "fr/lyon/★ ★ ★"),
+        (host(name="Ban\u200bque"), "fr/lyon/banque"),
+        (host(name="Ban\u00adque"), "fr/lyon/banque"),
         (host(), "fr/lyon/banque"),
         (host(name="BANQUE", city="lyon "), "fr/lyon/banque"),
         (host(name="Électricité d’Amiens"), "fr/lyon/electricite d amiens"),

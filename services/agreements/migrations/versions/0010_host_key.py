@@ -80,7 +80,7 @@ def host_key(name: str, siret: str, city: str, country: str) -> str:
     number = _siren(siret)
     if number:
         return number
-    called = _bare(_joined(name))
+    called = _bare(_joined(name)) or " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     return f"{_bare(country)[:8]}/{_town(city)[:90]}/{called[:200]}" if called else ""
 
 
@@ -100,8 +100,8 @@ def _town(town: str) -> str:
 
 def _bare(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter))
-    return " ".join(kept.split())
+    seen = [letter for letter in bare if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"]
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in seen).split())
 
 
 def _joined(text: str) -> str:
