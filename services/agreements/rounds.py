@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contracts.errors import MoveRefused
+from contracts.errors import InvalidInput, MoveRefused, Unavailable
 from contracts.vocabulary import DocumentSort, RoundState, SignatoryState, SigningMode
 from runtime import children
 from runtime.settings import from_environment
@@ -287,15 +287,21 @@ def seal_stranger(scan: bytes, university: str) -> bytes:
 
 
 def signatures_of_stranger(data: bytes) -> list[pades.Found]:
-    """What signatures a file from outside carries; read in a child process, with bounds."""
+    """What signatures a file from outside carries, for anybody: read in the visitors' child process, with bounds.
+
+    Raises `InvalidInput` file: too_many_signatures or unreadable, and `Unavailable` crowded.
+    """
+    if pades.written_fields(data) > pades.MOST_FIELDS:
+        raise InvalidInput(fields={"file": ["too_many_signatures"]})
     content = base64.b64encode(data).decode()
-    lines = children.run(
-        "services.agreements.sealing.strangers:signatures_of",
-        content,
-        str(from_environment().sealing),
-        seconds=10,
-        megabytes=1024,
-    )
+    folder = str(from_environment().sealing)
+    target = "services.agreements.sealing.strangers:signatures_of"
+    try:
+        lines = children.run(target, content, folder, seconds=5, megabytes=512, places=children.VISITORS)
+    except Unavailable as refusal:
+        if refusal.code == "crowded":
+            raise
+        raise InvalidInput(fields={"file": ["unreadable"]}) from None
     return [
         pades.Found(one["field"], one["name"], datetime.fromisoformat(one["at"]) if one["at"] else None, one["valid"])
         for one in lines

@@ -1,6 +1,7 @@
 """The words of signatures."""
 
 from contracts.vocabulary import EndGround, SignatoryRole, SignatoryState
+from gateway import errors
 from gateway.i18n import lazy
 from gateway.labels import CHIPS, TABLES, Chip
 
@@ -56,6 +57,7 @@ SORTS = {
     "certificate": lazy("Attestation de stage"),
 }
 MODES = {"electronic": lazy("électronique"), "paper": lazy("sur papier")}
+errors.FIELDS["too_many_signatures"] = lazy("Ce PDF a plus de 30 champs de signature : nous ne le lisons pas.")
 TABLES["signatory_role"] = ROLES
 TABLES["slot"] = SLOTS
 TABLES["ground"] = GROUNDS

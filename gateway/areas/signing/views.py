@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 
 from contracts.calls import agreements
-from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion
+from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from gateway import errors, files, rpc
 from gateway.areas.agreements.editing import typed
 from gateway.areas.signing import labels
@@ -133,19 +133,28 @@ def save_host_part(token: str):
 @public
 def check():
     """By the file itself: whoever holds it learns whether it is true and who signed it."""
-    form, answer = CheckForm(), None
+    form, answer, status, more = CheckForm(), None, 200, {}
     if form.validate_on_submit():
         try:
-            upload = files.take_in(form.file.data)
+            answer = checked(form)
         except InvalidInput as refusal:
             form.refuse(refusal)
-        else:
-            try:
-                answer = rpc.ask(agreements.CheckFile, deadline=SLOW, upload_id=upload["upload_id"])
-            finally:
-                files.forget(upload["upload_id"])
-    status = 422 if form.lines() else 200
-    return render_template("signing/check.html", form=form, answer=answer), status
+        except Unavailable as refusal:
+            if refusal.code != "crowded":
+                raise
+            form.form_errors.append(errors.sentence(refusal))
+            status, more = 429, {"Retry-After": "10"}
+    if form.lines() and status == 200:
+        status = 422
+    return render_template("signing/check.html", form=form, answer=answer), status, more
+
+
+def checked(form: CheckForm) -> dict[str, Any]:
+    upload = files.take_in(form.file.data)
+    try:
+        return rpc.ask(agreements.CheckFile, deadline=SLOW, upload_id=upload["upload_id"])
+    finally:
+        files.forget(upload["upload_id"])
 
 
 @area.get("/verifier/<code>")

@@ -8,11 +8,13 @@ native thread beside the green ones. pyHanko is asynchronous inside; nothing her
 import asyncio
 import hashlib
 import io
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from asn1crypto import keys as asn1_keys
@@ -34,6 +36,9 @@ from services.agreements.sealing.authority import Authority, Holder
 SEAL = "Cachet"
 PERSON = "Signature-"
 MOST_SIGNATURES = 20
+MOST_FIELDS = 30
+FIELD = re.compile(rb"/FT\s*/Sig\b")
+BROKEN = (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 LONGEST_FILE = 40 * 1024 * 1024
 MOST_KEPT = 1_000
 
@@ -112,9 +117,23 @@ KEPT = Kept()
 def read_here(data: bytes, authority: Authority) -> list[Found]:
     try:
         embedded = PdfFileReader(io.BytesIO(data)).embedded_signatures[:MOST_SIGNATURES]
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+    except BROKEN:
         return []  # what is not a PDF, or breaks while it is read, carries no signature of ours
     return [_found(one, authority) for one in embedded]
+
+
+def written_fields(data: bytes) -> int:
+    """How many signature fields stand in plain sight, at most one over the limit: milliseconds, before anything is read."""
+    return sum(1 for _one in islice(FIELD.finditer(data), MOST_FIELDS + 1))
+
+
+def counted_fields(data: bytes) -> int:
+    """The same as a reader counts them, wherever they hide; for a child process."""
+    try:
+        found = fields.enumerate_sig_fields(PdfFileReader(io.BytesIO(data)))
+        return sum(1 for _one in islice(found, MOST_FIELDS + 1))
+    except BROKEN:
+        return 0  # it carries nothing that can be read
 
 
 def _found(one: Any, authority: Authority) -> Found:

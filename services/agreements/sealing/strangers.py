@@ -14,8 +14,14 @@ from services.agreements.sealing.authority import read as read_authority
 
 
 def signatures_of(content: str, folder: str) -> list[dict[str, Any]]:
-    """Every signature of the file: {field, name, at, valid}; empty for what is no PDF or has none."""
-    found = pades.read_here(base64.b64decode(content), read_authority(Path(folder)))
+    """Every signature of the file: {field, name, at, valid}; empty for what is no PDF or has none.
+
+    Raises `InvalidInput` file: too_many_signatures, before they are looked at.
+    """
+    data = base64.b64decode(content)
+    if pades.counted_fields(data) > pades.MOST_FIELDS:
+        raise InvalidInput(fields={"file": ["too_many_signatures"]})
+    found = pades.read_here(data, read_authority(Path(folder)))
     return [
         {"field": one.field, "name": one.name, "at": one.at.isoformat() if one.at else None, "valid": one.valid}
         for one in found
