@@ -53,7 +53,7 @@ class MarkRead(Command):
 
 
 class Delivery(Schema):
-    """A mail and what became of it. `state`: queued, sent, failed."""
+    """A mail and what became of it. `state`: queued, sent, failed. `subject` names nobody, and is empty when secret."""
 
     id = f.identifier(required=True)
     to = f.text()

@@ -57,6 +57,8 @@ class Notification(Base):
 class Delivery(Base):
     """A mail as it will be sent, whole, until the server has accepted it. `attachments` name objects in storage.
 
+    `about` is its subject without anybody's name, for the staff that follows mails; empty when it must not be told.
+
     `dedup_key` is event, recipient and channel: one event never mails one person twice. `due_at` also serves as a
     lease: a sender moves it ahead before it speaks to the server, so that its death only delays the mail.
     """
@@ -76,6 +78,7 @@ class Delivery(Base):
     reply_to: Mapped[str] = mapped_column(String(LINE), default="")
     language: Mapped[str] = mapped_column(String(5))
     subject: Mapped[str] = mapped_column(String(LINE))
+    about: Mapped[str] = mapped_column(String(LINE), default="", server_default="")
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)

@@ -37,5 +37,7 @@ def list_deliveries(work: UnitOfWork, state: str, limit: int) -> list[dict[str, 
     for one in [state] if state else [FAILED, QUEUED, SENT]:  # each by its index, however many were ever sent
         query = select(Delivery).where(Delivery.state == one).order_by(Delivery.created_at.desc(), Delivery.id)
         found += work.session.scalars(query.limit(limit - len(found)))
-    names = ("id", "subject", "state", "attempts", "last_error", "created_at", "sent_at")
-    return [{name: getattr(one, name) for name in names} | {"to": one.to_address} for one in found]
+    names = ("id", "state", "attempts", "last_error", "created_at", "sent_at")
+    return [
+        {name: getattr(one, name) for name in names} | {"to": one.to_address, "subject": one.about} for one in found
+    ]

@@ -132,7 +132,9 @@ def on_evaluation_submitted(work: UnitOfWork, event: Received) -> None:
 
 def on_difficulty(work: UnitOfWork, event: Received) -> None:
     """Whom the event names; a mail is read on screens that others see, so it says nothing of the difficulty."""
-    message = Message(kind=_name(event), link=f"/stages/{event.data['internship_id']}#difficulte", context={})
+    message = Message(
+        kind=_name(event), link=f"/stages/{event.data['internship_id']}#difficulte", context={}, secret=True
+    )
     for person in store.people(work.session, event.data["to_ids"]):
         tell(work, event, person, message)
 

@@ -15,12 +15,17 @@ from services.notifications.model import Person
 from services.notifications.words import Words, notice, render
 
 CHANNEL = "email"
+NAMES = ("student_name", "supervisor_name", "by_name", "host_name")
+UNNAMED = "…"
 SPACE = uuid.UUID("6f0cf3f0-6a6b-5a53-9d0a-7f8d3a3a2f10")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What to tell: `kind` names the words, `link` the path to act on, `facts` what stands below."""
+    """What to tell: `kind` names the words, `link` the path to act on, `facts` what stands below.
+
+    `secret`: that it was told is nobody else's business.
+    """
 
     kind: str
     link: str
@@ -28,6 +33,7 @@ class Message:
     facts: dict[str, str] = field(default_factory=dict)
     reply_to: str = ""
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    secret: bool = False
 
 
 @cache
@@ -76,6 +82,12 @@ def notice_for(message: Message, language: str, first_name: str) -> dict[str, st
     return notice(message.kind, language, context_of(message, language, first_name))
 
 
+def about(message: Message, language: str) -> str:
+    """The subject as those may read it who are nothing to the file."""
+    nameless = {name: UNNAMED for name in NAMES if name in message.context}
+    return notice(message.kind, language, {**context_of(message, language, ""), **nameless})["title"]
+
+
 def context_of(message: Message, language: str, first_name: str) -> dict[str, Any]:
     return {
         **{name: value(language) if callable(value) else value for name, value in message.context.items()},
@@ -103,6 +115,7 @@ def write_to(
         reply_to=message.reply_to,
         language=language,
         subject=words.subject,
+        about="" if message.secret else about(message, language),
         text=words.text,
         html=words.html,
         attachments=message.attachments,

@@ -31,7 +31,9 @@ def protected(value: Any) -> str:
 
 def written(rows: Iterable[Iterable[Any]]) -> str:
     out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([protected(value) for value in row] for row in rows)
+    csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(
+        [protected(value) for value in row] for row in rows
+    )
     return out.getvalue()
 
 

@@ -304,6 +304,21 @@ def test_a_refused_mail_is_shown_to_staff_who_put_it_back(known, smtp):
             known.call(stranger, calls.ListDeliveries, queries.list_deliveries)
 
 
+@pytest.mark.feature("F2", "H1")
+def test_staff_who_follow_mails_read_nobody_s_name_in_their_subjects_and_nothing_of_a_difficulty(known):
+    hear(known, reactions.tell_officers, event(agreements.ConventionSubmitted, FILE))
+    hear(known, reactions.tell_supervisor, event(agreements.AuthorizationSubmitted, FILE))
+    difficulty = {"internship_id": FILE["internship_id"], "difficulty_id": uuid.uuid4(), "to_ids": [SUPERVISOR]}
+    hear(known, reactions.on_difficulty, event(agreements.DifficultySignalled, difficulty))
+    submitted(known)
+    told = known.call(person(Role.CAREERS), calls.ListDeliveries, queries.list_deliveries)
+    subjects = {one["subject"] for one in told}
+    assert subjects >= {"", "Convention à valider\u00a0: …, …", "… asks you to approve an internship"}
+    named = [name for name in ("Inès", "Banque Maritime", "Claire") if any(name in one for one in subjects)]
+    assert named == []
+    assert "Inès Martin asks you" in " ".join(mail.subject for mail in deliveries(known)), "who receives it reads it"
+
+
 @pytest.mark.feature("F2")
 def test_a_server_busy_for_now_is_tried_again_and_in_the_end_given_up(known, smtp):
     submitted(known)

@@ -370,7 +370,7 @@ def test_a_checked_list_offers_to_open_what_is_ready_and_names_the_column_of_wha
     }  # fmt: skip
     text = site.signed("officer", pages=Pages(get_job=job)).get(f"/lots/{number(95)}").text.replace("\u00a0", " ")
     assert "Ouvrir 1 convention" in text
-    assert "numero_etudiant : Aucun étudiant n’a ce numéro." in text
+    assert "numero_etudiant : Aucun étudiant de la composante de ce groupe n’a ce numéro." in text
 
 
 def test_the_keys_of_rows_are_those_of_the_contract():
