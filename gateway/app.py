@@ -10,9 +10,9 @@ from typing import Any
 import flask_bootstrap
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import actor, areas, bell, health, i18n, labels, menu, pages, security, settings, tracing
+from gateway import actor, areas, bell, health, i18n, labels, limits, menu, pages, security, settings, tracing
+from gateway.proxies import BelievedProxies
 
 LARGEST_REQUEST = 64 * 1024 * 1024  # over the 10 MB of a document, so that a too big one is refused in its form
 COOKIE_OUTLIVES_HOURS = 24  # the session ends on our side; the cookie then still tells whose words to keep
@@ -41,7 +41,7 @@ def create_app(given: settings.Settings | None = None, client_factory: Callable[
         SEND_FILE_MAX_AGE_DEFAULT=86_400,
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    app.wsgi_app = BelievedProxies(app.wsgi_app, chosen.proxies)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     tracing.init(app)
     i18n.init(app)
@@ -49,6 +49,7 @@ def create_app(given: settings.Settings | None = None, client_factory: Callable[
     menu.init(app)
     actor.init(app)
     csrf.init_app(app)
+    limits.init(app)
     pages.init(app, csrf)
     security.init(app)
     bell.init(app)

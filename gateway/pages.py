@@ -1,5 +1,6 @@
-"""What every page shares: sign-on first, CSRF, and refusals shown as pages."""
+"""What every page shares: not too often, sign-on first, CSRF, and refusals shown as pages."""
 
+import math
 from typing import Any
 
 from flask import Flask, flash, g, jsonify, redirect, render_template, request, session, url_for
@@ -18,8 +19,8 @@ from contracts.errors import (
     StaleVersion,
     Unavailable,
 )
-from gateway import errors, kept, rpc
-from gateway.i18n import _
+from gateway import errors, kept, limits, rpc
+from gateway.i18n import _, ngettext
 from gateway.security import PUBLIC
 
 STATUS = {NotFound: 404, NotAllowed: 403, InvalidInput: 422, StaleVersion: 409, MoveRefused: 409, Unavailable: 503}
@@ -29,7 +30,7 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 def init(app: Flask, csrf: CSRFProtect) -> None:
     @app.before_request
     def guard() -> Any:
-        elsewhere = sign_on_first(app)
+        elsewhere = not_too_often() or sign_on_first(app)
         if elsewhere is None:
             check_csrf(app, csrf)
         return elsewhere
@@ -44,6 +45,20 @@ def init(app: Flask, csrf: CSRFProtect) -> None:
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(500, fault)
+
+
+def not_too_often() -> Any:
+    """Doors open to anybody have a pace: who goes faster is told when to come back, before anything is asked or read."""
+    seconds = math.ceil(limits.seconds_to_wait())
+    if not seconds:
+        return None
+    said = ngettext(
+        "Trop de demandes en peu de temps depuis votre réseau. Réessayez dans une seconde.",
+        "Trop de demandes en peu de temps depuis votre réseau. Réessayez dans %(num)s secondes.",
+        seconds,
+    )
+    body, status, _headers = page(429, said)
+    return body, status, {"Retry-After": str(seconds)}
 
 
 def sign_on_first(app: Flask) -> Any:

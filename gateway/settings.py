@@ -44,6 +44,11 @@ class Settings:
     absolute_hours: int = 10
     contact_email: str = "contact-ipro@univ-mediterranee.example"
     mail_redirection_url: str = "https://ent.univ-mediterranee.example/redirection"
+    proxies: str = "127.0.0.1"
+    checks_a_minute: int = 30
+    links_a_minute: int = 120
+    sign_ins_a_minute: int = 30
+    posts_a_minute: int = 60
 
     @property
     def secure(self) -> bool:
@@ -83,9 +88,13 @@ def from_environment() -> Settings:
         ("files_url", "IPRO_FILES_URL"),
         ("contact_email", "IPRO_CONTACT_EMAIL"),
         ("mail_redirection_url", "IPRO_MAIL_REDIRECTION_URL"),
+        ("proxies", "IPRO_PROXY"),
     ):
         if env.get(variable):
             given[name] = env[variable].rstrip("/") if name.endswith("_url") else env[variable]
+    for name in ("checks_a_minute", "links_a_minute", "sign_ins_a_minute", "posts_a_minute"):
+        if env.get(f"IPRO_{name.upper()}"):
+            given[name] = int(env[f"IPRO_{name.upper()}"])
     if env.get("IPRO_BOARD_DEADLINE"):
         given["board_deadline"] = float(env["IPRO_BOARD_DEADLINE"])
     if env.get("IPRO_SECRET_FILE"):
