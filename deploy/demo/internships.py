@@ -179,7 +179,7 @@ def finish(past: Past, one: Told, file: dict[str, Any], supervisor: str) -> None
         first, last, role = one.tutor
         past.do(
             min(one.ends + 5, -1), "", agreements.IssueCertificate, certificates.issue_certificate,
-            token=links["host"], agreed=True, fields={
+            token=links["host"], agreed=True, reason="D’après le registre de présence et les bulletins.", fields={
                 "starts_on": day(past, one.starts), "ends_on": day(past, one.ends), "minutes": 7 * 60 * 50,
                 "stipend_cents": 187_500, "activities": one.mission, "signed_by": f"{first} {last}",
                 "signed_role": role, "place": "",

@@ -266,7 +266,12 @@ class Ending(Gestures):
         host.wait_for_url("**/attestation")
         self.theatre.look(host)
         self.fill(
-            host, signed_by="Solène Arnaud", signed_role="Secrétaire générale", place="Genève", stipend_cents="825,50"
+            host,
+            signed_by="Solène Arnaud",
+            signed_role="Secrétaire générale",
+            place="Genève",
+            stipend_cents="825,50",
+            reason="Le dernier mois est payé entier.",
         )
         self.press(host, "Établir l’attestation")
         expect(host.locator(".ip-errors")).to_contain_text("Cochez cette case")

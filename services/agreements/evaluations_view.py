@@ -78,6 +78,8 @@ def certificate_page(work: UnitOfWork, link: AccessLink, file: Internship) -> di
         "student_name": file.student["name"],
         "proposed": issued[0].fields if issued else _proposed(link, file),
         "stipend_due": plan.stipend_due,
+        "counted_minutes": plan.minutes,
+        "counted_cents": plan.cents,
         "issued": rows(issued),
     }
 

@@ -124,7 +124,7 @@ class CertificateRow(Schema):
 
 
 class CertificatePage(Schema):
-    """What the host sees: the file's own count as a proposal, and what was issued, the last first."""
+    """What the host sees: a proposal, the file's own count of presence and stipend, what was issued, the last first."""
 
     reference = f.number()
     state = f.one_of(State)
@@ -133,6 +133,8 @@ class CertificatePage(Schema):
     host_name = f.text()
     proposed = f.nested(CertificateProposal)
     stipend_due = f.flag()
+    counted_minutes = f.number(0, 10_000_000)
+    counted_cents = f.number(0, 100_000_000)
     issued = f.nested(CertificateRow, many=True)
 
 
@@ -148,13 +150,16 @@ class GetCertificateByLink(Call):
 class IssueCertificate(Command):
     """By the host, by its link: drawn, sealed, kept for good. `replaces` is the last number that the page showed, or none.
 
-    Refuses `fields.ends_on`: before_start, in_the_future; `certificate_changed` when another was issued meanwhile.
+    Refuses `fields.starts_on`, `fields.ends_on`: outside_internship, before_start, in_the_future; `reason`: differs_from_file when
+    presence or stipend is not what the file counts (it goes to the journal); `certificate_changed` when another was issued
+    meanwhile, `same_certificate` when nothing differs from the last.
     """
 
     class Question(Schema):
         token = f.text(required=True)
         replaces = f.number()
         agreed = f.flag()
+        reason = f.text(f.PARAGRAPH)
         fields = f.nested(CertificateFields, required=True)  # type: ignore[assignment]
 
     Answer = CertificatePage

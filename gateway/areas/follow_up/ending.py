@@ -118,6 +118,7 @@ def issue(token: str, form: CertificateForm) -> None:
         token=token,
         replaces=int(replaces) if replaces.isdecimal() and len(replaces) < 5 else None,
         agreed=form.agreed.data,
+        reason=form.reason.data or "",
         fields=form.fields(),
     )
 

@@ -104,6 +104,7 @@ class CertificateForm(Form):
     ends_on = DayField(lazy("Dernier jour de présence"), [required()])
     minutes = TotalHours(lazy("Présence effective, en heures"), [required()])
     stipend_cents = MoneyField(lazy("Gratification versée, total brut"), [required()])
+    reason = TextAreaField(lazy("Pourquoi la présence ou la gratification diffère"), [longest(PARAGRAPH)])
     activities = TextAreaField(lazy("Activités du stagiaire"), [required(), longest(LONG)])
     signed_by = StringField(lazy("Votre nom"), [required(), longest(LINE)])
     signed_role = StringField(lazy("Votre fonction"), [required(), longest(LINE)])

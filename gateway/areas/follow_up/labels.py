@@ -119,12 +119,16 @@ errors.OBSTACLES.update(
         "certificate_changed": lazy(
             "Une autre attestation vient d’être établie : relisez-la avant d’en établir une nouvelle."
         ),
+        "same_certificate": lazy("Rien ne diffère de la dernière attestation établie."),
         "visit_over": lazy("Cette visite est déjà faite ou annulée."),
         "too_many_visits": lazy("Déjà %(most)s visites pour ce stage."),
         "one_is_open": lazy("Vous avez déjà signalé une difficulté qui n’est pas close : attendez la réponse."),
         "difficulty_over": lazy("Cette difficulté est close."),
         "not_followed_yet": lazy("Ce stage n’est pas encore suivi : son autorisation n’est pas validée."),
     }
+)
+errors.FIELDS["differs_from_file"] = lazy(
+    "La présence ou la gratification n’est pas celle que le dossier compte : corrigez-la, ou dites pourquoi."
 )
 
 

@@ -15,15 +15,19 @@ from services.agreements.documents import certificate as certificate_document
 from services.agreements.documents.drawing import Check
 from services.agreements.evaluations_view import certificate_page, certificates, days_of
 from services.agreements.model import Certificate, Internship, IssuedDocument
+from services.agreements.rules.stipend import last_day, schedule
 from services.agreements.sealing import pades
 from services.agreements.sealing.authority import authority
 from services.agreements.telling import By, tell_of_file
 
 MOST = 20  # corrections of one certificate
+MINUTES_OFF = 30
+CENTS_OFF = 100
+"""Hosts write rounded figures; what is further from the file's own count wants a reason."""
 
 
 def issue_certificate(
-    work: UnitOfWork, *, token: str, replaces: int | None, agreed: bool, fields: dict[str, Any]
+    work: UnitOfWork, *, token: str, replaces: int | None, agreed: bool, reason: str, fields: dict[str, Any]
 ) -> dict[str, Any]:
     link, file = links.open_locked(work, token)
     if "certificate" not in ending.can(link, file):
@@ -34,7 +38,9 @@ def issue_certificate(
         raise MoveRefused("certificate_changed")
     if len(issued) >= MOST:
         raise MoveRefused("too_many_versions", most=MOST)
-    _check(work, fields, agreed)
+    _check(work, file, fields, agreed, reason)
+    if issued and fields == issued[0].fields:
+        raise MoveRefused("same_certificate")
     number = (last or 0) + 1
     document = _sealed(work, file, fields, number, last)
     work.session.flush()
@@ -49,28 +55,45 @@ def issue_certificate(
         )
     )
     by = By(None, link.name)
-    moving.write_down(work, file, "issue_certificate", before=str(file.state), party=Party.HOST, comment="", by=by)
+    moving.write_down(
+        work, file, "issue_certificate", before=str(file.state), party=Party.HOST, comment=reason.strip(), by=by
+    )
     _tell(work, file, document, fields, number, last, by)
     work.session.flush()
     return certificate_page(work, link, file)
 
 
-def _check(work: UnitOfWork, fields: dict[str, Any], agreed: bool) -> None:
+def _check(work: UnitOfWork, file: Internship, fields: dict[str, Any], agreed: bool, reason: str) -> None:
+    """The university seals it: no day outside the file's, and its figures are explained where they are not the file's."""
     problems: dict[str, list[str]] = {}
     starts, ends = fields["starts_on"], fields["ends_on"]
-    if ends < starts:
-        problems["fields.ends_on"] = ["before_start"]
-    elif ends > work.now.date():
+    first, last = file.request.get("starts_on"), last_day(file)
+    for name, day in (("starts_on", starts), ("ends_on", ends)):
+        if (first and day < first) or (last and day > last):
+            problems[f"fields.{name}"] = ["outside_internship"]
+    if ends > work.now.date():
         problems["fields.ends_on"] = ["in_the_future"]
+    elif ends < starts:
+        problems.setdefault("fields.ends_on", ["before_start"])
     elif fields["minutes"] > ((ends - starts) + timedelta(days=1)) / timedelta(minutes=1):
         problems["fields.minutes"] = ["out_of_range"]
     for name in ("activities", "signed_by", "signed_role"):
         if not fields[name].strip():
             problems[f"fields.{name}"] = ["required"]
+    if _differs(file, fields) and not reason.strip():
+        problems["reason"] = ["differs_from_file"]
     if not agreed:
         problems["agreed"] = ["required"]
     if problems:
         raise InvalidInput(fields=problems)
+
+
+def _differs(file: Internship, fields: dict[str, Any]) -> bool:
+    counted = schedule(file)
+    return (
+        abs(fields["minutes"] - counted.minutes) > MINUTES_OFF
+        or abs(fields["stipend_cents"] - counted.cents) > CENTS_OFF
+    )
 
 
 def _sealed(

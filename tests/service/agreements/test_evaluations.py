@@ -1,6 +1,7 @@
 """The end of an internship: three evaluations, the host's page, the certificate."""
 
 import io
+from datetime import date, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -13,6 +14,8 @@ from contracts.vocabulary import EvaluationState
 from services.agreements.rules.evaluations import QUESTIONNAIRES
 from tests.service.agreements.ends import dated, finished, running
 from tests.service.agreements.test_signing import VISITOR, by_link, check, links, store  # noqa: F401
+
+DAYS = ("starts_on", "ends_on")
 
 
 def answers(by, words="Rien à redire.", **changes):
@@ -119,10 +122,10 @@ def test_each_questionnaire_is_given_once_by_its_party_and_read_by_those_who_may
     assert "evaluate_tutor" in words
 
 
-def issue(world, token, replaces=None, agreed=True, **changes):
+def issue(world, token, replaces=None, agreed=True, reason="", **changes):
     page = by_link(world, agreements.GetCertificateByLink, token)
-    fields = {**page["proposed"], **changes}
-    return by_link(world, agreements.IssueCertificate, token, replaces=replaces, agreed=agreed, fields=fields)
+    question = {"replaces": replaces, "agreed": agreed, "reason": reason, "fields": {**page["proposed"], **changes}}
+    return by_link(world, agreements.IssueCertificate, token, **question)
 
 
 @pytest.mark.feature("E12", "E17")
@@ -136,13 +139,13 @@ def test_the_host_issues_a_sealed_certificate_and_corrects_it_by_another_number(
     assert page["proposed"]["signed_role"] == "Direction"
     with pytest.raises(InvalidInput) as refused:
         issue(world, token, agreed=False, minutes=10_000_000, signed_role=" ")
-    assert set(refused.value.params["fields"]) == {"agreed", "fields.minutes", "fields.signed_role"}
+    assert set(refused.value.params["fields"]) == {"agreed", "reason", "fields.minutes", "fields.signed_role"}
     first = issue(world, token)["issued"][0]
     assert (first["number"], first["replaces"]) == (1, None)
     with pytest.raises(MoveRefused) as refused:
         issue(world, token)
     assert refused.value.code == "certificate_changed"
-    page = issue(world, token, replaces=1, minutes=6_000, stipend_cents=60_000)
+    page = issue(world, token, replaces=1, minutes=6_000, stipend_cents=60_000, reason="Absente trois semaines.")
     assert [(one["number"], one["replaces"], one["replaced_by"]) for one in page["issued"]] == [
         (2, 1, None),
         (1, None, 2),
@@ -179,6 +182,40 @@ def test_the_host_issues_a_sealed_certificate_and_corrects_it_by_another_number(
     assert "stipend" not in bodies[1]
     with pytest.raises(DBAPIError), base.begin() as connection:
         connection.execute(text("DELETE FROM issued_document WHERE sort = 'certificate'"))
+
+
+@pytest.mark.feature("E12", "E17")
+def test_the_seal_certifies_no_day_outside_the_file_and_no_other_figures_without_a_reason(world, base, platform):
+    file = finished(world, base, platform)
+    token = links(base, file, "end")["host"]
+    first, last = (by_link(world, agreements.GetCertificateByLink, token)["proposed"][name] for name in DAYS)
+    for days, field in (
+        ((date(2020, 1, 1), date(2020, 2, 1)), "fields.starts_on"),
+        ((first - timedelta(days=1), last), "fields.starts_on"),
+        ((first, last + timedelta(days=1)), "fields.ends_on"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            issue(world, token, **dict(zip(DAYS, days, strict=True)))
+        assert refused.value.params["fields"][field] == ["outside_internship"]
+    assert not by_link(world, agreements.GetCertificateByLink, token)["issued"]
+    page = by_link(world, agreements.GetCertificateByLink, token)
+    counted = file["schedule"]
+    assert (page["counted_minutes"], page["counted_cents"]) == (counted["minutes"], counted["cents"])
+    for change in ({"minutes": counted["minutes"] - 31}, {"stipend_cents": counted["cents"] + 101}):
+        with pytest.raises(InvalidInput) as refused:
+            issue(world, token, reason=" ", **change)
+        assert refused.value.params["fields"] == {"reason": ["differs_from_file"]}
+    rounded = {"minutes": counted["minutes"] - 30, "stipend_cents": counted["cents"] + 100}
+    issue(world, token, **rounded)
+    with pytest.raises(MoveRefused) as refused:
+        issue(world, token, replaces=1)
+    assert refused.value.code == "same_certificate"
+    issue(world, token, replaces=1, reason="Une prime en plus.", stipend_cents=counted["cents"] + 5_000)
+    seen = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    assert [line["comment"] for line in seen["journal"] if line["move"] == "issue_certificate"] == [
+        "Une prime en plus.",
+        "",
+    ]
 
 
 @pytest.mark.feature("E17")

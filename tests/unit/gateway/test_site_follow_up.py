@@ -249,6 +249,35 @@ def test_the_host_confirms_or_corrects_what_the_file_counts(site, token):
     assert "Une autre attestation vient" in browser.post("/lien/abc/attestation", data={**form, "agreed": "y"}).text
 
 
+@pytest.mark.feature("E12", "E17")
+def test_the_certificate_form_tells_what_the_file_counts_and_never_denies_what_the_convention_promised(site, token):
+    def shown(**more):
+        browser = site(Pages(get_certificate_by_link=certificate_page(**more)))
+        return browser, browser.get("/lien/abc/attestation").text.replace("\u202f", " ").replace("\u00a0", " ")
+
+    denied, promised = "Aucune gratification n’était due", "la convention prévoit 1 022,73 €"
+    browser, page = shown(counted_minutes=18_510, counted_cents=102_273, stipend_due=False)
+    assert "Le dossier compte 308,5 h." in page
+    assert promised in page
+    assert denied not in page
+    assert denied in shown(counted_minutes=18_510, counted_cents=0, stipend_due=False)[1]
+    due = shown(counted_minutes=18_510, counted_cents=102_273, stipend_due=True)[1]
+    assert "Le dossier compte 1 022,73 €." in due
+    assert promised not in due
+    form = {
+        "csrf_token": token(browser), "starts_on": "2027-03-01", "ends_on": "2027-04-30", "minutes": "10",
+        "stipend_cents": "0", "reason": "Rsnz", "activities": "Actz", "signed_by": "Sgnz", "signed_role": "Drhz", "agreed": "y",
+    }  # fmt: skip
+    site.pages.answers["issue_certificate"] = InvalidInput(
+        fields={"reason": ["differs_from_file"], "fields.starts_on": ["outside_internship"]}
+    )
+    refused = browser.post("/lien/abc/attestation", data=form)
+    assert refused.status_code == 422
+    assert "n’est pas celle que le dossier compte" in refused.text
+    assert "est en dehors du stage" in refused.text
+    assert site.pages.asked[-1][2]["reason"] == "Rsnz"
+
+
 @pytest.mark.feature("E16")
 def test_a_group_says_which_papers_it_asks(site, token):
     asked = [{"code": "liability", "fr": "Responsabilité", "en": "Liability", "required": True, "when": "validation"}]
