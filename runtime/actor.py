@@ -100,6 +100,10 @@ class Signer:
         self._recent[actor, audience] = (token, now + LIFETIME / 2)
         return token
 
+    @property
+    def public(self) -> Ed25519PublicKey:
+        return self._key.public_key()
+
     def seal(self, purpose: str, data: bytes) -> bytes:
         """A signature of a document, for as long as the key is kept. `purpose` makes it good for nothing else."""
         return self._key.sign(_sealed(purpose, data))

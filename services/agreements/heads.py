@@ -8,12 +8,15 @@ head, its last line and that line's hash, which stands for all the lines before 
 import base64
 import binascii
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from contracts.errors import NotFound
 from runtime.actor import Signer, is_sealed
@@ -23,6 +26,7 @@ LOG = "heads"
 LOCK = 5_014_001
 """Advisory lock of whoever takes a head, or wants none to be taken while he looks."""
 PURPOSE = "head of the journal, v1"
+A_LINE = "line of the journal, v1"
 GENESIS = "0" * 64
 Entry = tuple[str, int, str]
 """(file, rank of its last line, that line's hash)"""
@@ -57,6 +61,26 @@ def encode(head: Head, signer: Signer) -> bytes:
         separators=(",", ":"),
     ).encode()
     return body + b"\n" + base64.b64encode(signer.seal(PURPOSE, body)) + b"\n"
+
+
+def seal_of(signer: Signer, file: uuid.UUID, seq: int, hash: str) -> bytes:
+    """What the service says of a line that it wrote, until a head names it."""
+    return signer.seal(A_LINE, _line(file, seq, hash))
+
+
+def is_ours(keys: Iterable[Ed25519PublicKey], file: uuid.UUID | str, seq: int, hash: str, seal: bytes) -> bool:
+    return any(is_sealed(key, A_LINE, _line(file, seq, hash), seal) for key in keys)
+
+
+def _line(file: uuid.UUID | str, seq: int, hash: str) -> bytes:
+    return f"{file}/{seq}/{hash}".encode()
+
+
+def public_keys(folder: Path) -> list[Ed25519PublicKey]:
+    """The service's own, and those it had before: `agreements.pem`, `agreements.<anything>.pem`."""
+    paths = sorted((folder / "public").glob("agreements*.pem"))
+    found = [load_pem_public_key(path.read_bytes()) for path in paths]
+    return [key for key in found if isinstance(key, Ed25519PublicKey)]
 
 
 def hash_of(data: bytes) -> str:

@@ -13,6 +13,8 @@ from json.encoder import encode_basestring_ascii as quoted
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from runtime.actor import Signer
+from services.agreements import heads
 from services.agreements.model import JournalLine, PendingLine
 
 GENESIS = "0" * 64
@@ -20,6 +22,7 @@ GENESIS = "0" * 64
 
 def write(
     session: Session,
+    signer: Signer,
     internship_id: uuid.UUID,
     *,
     at: datetime,
@@ -59,7 +62,8 @@ def write(
     )
     line.hash = line_hash(line)
     session.add(line)
-    session.add(PendingLine(internship_id=internship_id, seq=line.seq, hash=line.hash))
+    seal = heads.seal_of(signer, internship_id, line.seq, line.hash)
+    session.add(PendingLine(internship_id=internship_id, seq=line.seq, hash=line.hash, seal=seal))
     return line
 
 

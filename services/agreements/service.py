@@ -288,7 +288,7 @@ class AgreementsService(Service):
 
     @every(seconds=from_environment().head_seconds, soon=True)
     def take_heads(self, work: UnitOfWork) -> None:
-        commands.heads.take_heads(work)
+        commands.heads.take_heads(work, former=commands.heads.keys_of(from_environment()))
 
     @command(calls.SaveGroupPapers)
     def save_group_papers(self, work: UnitOfWork, ask: Ask) -> Any:

@@ -19,15 +19,15 @@ from itertools import pairwise
 from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import psycopg2
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from obstore.exceptions import BaseError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from runtime.files import FileStore
-from runtime.settings import Settings, from_environment
+from runtime.settings import MissingSetting, Settings, from_environment
 from services.agreements import heads, verifying
 from services.agreements.verifying import Finding
 
@@ -45,7 +45,7 @@ SELECT internship_id::text, seq, extract(epoch FROM at)::float8, move, before, a
        correlation_id, by_name, comment, salt, words_hash, previous_hash, hash
   FROM journal WHERE {part} ORDER BY internship_id, seq
 """
-WAITING = "SELECT internship_id::text, seq, hash FROM journal_pending WHERE {part} ORDER BY internship_id, seq"
+WAITING = "SELECT internship_id::text, seq, hash, seal FROM journal_pending WHERE {part} ORDER BY internship_id, seq"
 SINCE = "SELECT min(at) FROM journal JOIN journal_pending USING (internship_id, seq)"
 STATES = "SELECT id::text, state FROM internship WHERE {part} ORDER BY id"
 
@@ -139,7 +139,7 @@ def _part(
     """(findings by code, the first of them, the last head's hash) of the files from `first` to before `beyond`."""
     settings = Settings(environ)
     log = _log(settings)
-    outside = verifying.read_heads(heads.stored(log, last), public_keys(settings.keys), first, beyond)
+    outside = verifying.read_heads(heads.stored(log, last), heads.public_keys(settings.keys), first, beyond)
     codes: Counter[str] = Counter()
     kept: list[Finding] = []
     connection = _connect(settings)
@@ -198,13 +198,6 @@ def _log(settings: Settings) -> Any:
     return FileStore(settings.files_url, "agreements").log(heads.LOG)
 
 
-def public_keys(folder: Path) -> list[Ed25519PublicKey]:
-    """The service's own, and those it had before: `agreements.pem`, `agreements.<anything>.pem`."""
-    paths = sorted((folder / "public").glob("agreements*.pem"))
-    found = [load_pem_public_key(path.read_bytes()) for path in paths]
-    return [key for key in found if isinstance(key, Ed25519PublicKey)]
-
-
 def show(report: Report, console: Console) -> None:
     console.print(
         f"lines: {report.lines:,}; waiting for the next head: {report.waiting:,}; heads: {report.heads:,};"
@@ -237,16 +230,26 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     console = Console()
     try:
-        report = _watched(console, 1 if options.one_process else None)
-    except psycopg2.Error as error:
-        console.print(f"The journal could not be read: {error}", style="bold red", highlight=False)
+        settings = from_environment()
+        _check_means(settings)
+        report = _watched(settings, console, 1 if options.one_process else None)
+    except (psycopg2.Error, BaseError, OSError, MissingSetting) as error:
+        console.print(f"The journal could not be read: {error}", style="bold red", highlight=False, soft_wrap=True)
         return 2
     show(report, console)
     return 0 if report.whole else 1
 
 
-def _watched(console: Console, processes: int | None) -> Report:
-    settings = from_environment()
+def _check_means(settings: Settings) -> None:
+    """Raises `FileNotFoundError` without keys or store: what cannot be read is no tampering."""
+    if not heads.public_keys(settings.keys):
+        raise FileNotFoundError(f"no public key of agreements in {settings.keys / 'public'}")
+    store = urlsplit(settings.files_url)
+    if store.scheme == "file" and not Path(unquote(store.path)).is_dir():
+        raise FileNotFoundError(f"no store at {settings.files_url}")
+
+
+def _watched(settings: Settings, console: Console, processes: int | None) -> Report:
     if not console.is_terminal:
         return verify(settings, processes=processes)
     columns = ("lines", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -5,7 +5,7 @@ a test's lists: what they say is trusted in nothing but the heads' signatures.
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -36,6 +36,7 @@ SAID = {
     "head_differs": "a head named another line here: the chain was written anew",
     "cut": "a head named a line that is not there any more",
     "waiting_differs": "a line that waits for a head is gone, or is another",
+    "not_ours": "a line that waits for a head was not written by the service",
     "file_gone": "the file has a journal and is not there",
     "no_journal": "the file is there and has no journal",
     "state_differs": "the file is not in the state that its journal ends in",
@@ -61,6 +62,7 @@ class Outside:
     `earliest` is, for each head, the oldest a line may be that it was the first to take in.
     """
 
+    keys: Sequence[Ed25519PublicKey] = ()
     last: int = 0
     last_hash: str = ""
     entries: list[bytes] = field(default_factory=list)
@@ -72,7 +74,7 @@ def read_heads(
     stored: Iterable[tuple[int, bytes | None]], keys: list[Ed25519PublicKey], first: str = "", beyond: str = AFTER_ALL
 ) -> Outside:
     """All heads, checked, with what they say of the files from `first` to before `beyond`."""
-    found, previous = Outside(), heads.GENESIS
+    found, previous = Outside(keys), heads.GENESIS
     for number, data in stored:
         found.last, found.earliest[number + 1] = number, found.earliest[number]
         if data is None:
@@ -130,7 +132,7 @@ class Sorted:
 def verify(
     lines: Iterable[Line],
     states: Iterable[tuple[str, str]],
-    waiting: Iterable[tuple[str, int, str]],
+    waiting: Iterable[tuple[str, int, str, bytes]],
     outside: Outside,
 ) -> Iterator[Finding]:
     """What is wrong with these files. All are in the order of files, lines in that of `seq`; `states` are the files' own."""
@@ -156,10 +158,12 @@ def _file(
             yield Finding("cut", file, seq)
         elif hashes[seq] != hash:
             yield Finding("head_differs", file, seq)
-    for _file, seq, hash in pending:
+    for _file, seq, hash, seal in pending:
         if hashes.get(seq) != hash:
             yield Finding("waiting_differs", file, seq)
-    yield from _ages(file, chain, {seq for _file, seq, _hash in pending}, entries, outside)
+        elif not heads.is_ours(outside.keys, file, seq, hash, bytes(seal)):
+            yield Finding("not_ours", file, seq)
+    yield from _ages(file, chain, {seq for _file, seq, *_more in pending}, entries, outside)
 
 
 def _chain(file: str, chain: list[Line]) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from contracts.vocabulary import Role
-from runtime.actor import Actor
+from runtime.actor import Actor, Signer
 from runtime.files import FileStore
 from runtime.outbox import OUTBOX
 from runtime.unit_of_work import House, UnitOfWork
@@ -61,7 +62,8 @@ class Rig:
 
 def rig(service: str, engine: Engine, folder: Path, answers: dict[type, Callable[..., Any]] | None = None) -> Rig:
     client = Answers(answers)
-    house = House(service=service, engine=engine, files=FileStore(f"file://{folder}", service), client=client)  # type: ignore[arg-type]
+    files, signer = FileStore(f"file://{folder}", service), Signer(service, Ed25519PrivateKey.generate())
+    house = House(service=service, engine=engine, files=files, client=client, signer=signer)  # type: ignore[arg-type]
     return Rig(house, client)
 
 

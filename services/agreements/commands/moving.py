@@ -109,8 +109,10 @@ def write_down(
 ) -> None:
     """One line of the journal: a move, or what is none (creation, an override, an assignment)."""
     who = by or telling.actor_of(work)
+    assert work.house.signer is not None
     journal.write(
         work.session,
+        work.house.signer,
         file.id,
         at=work.now,
         move=move,

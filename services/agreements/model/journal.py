@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import DateTime, Integer, String, Text, Uuid
+from sqlalchemy import DateTime, Integer, LargeBinary, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.agreements.model.base import Base
@@ -35,10 +35,14 @@ class JournalLine(Base):
 
 
 class PendingLine(Base):
-    """A line not yet under a head (see heads.py), written with it: a line that commits late is missed by no head."""
+    """A line not yet under a head (see heads.py), written with it: a line that commits late is missed by no head.
+
+    `seal` is the service's signature of the line, without which no head takes it in.
+    """
 
     __tablename__ = "journal_pending"
 
     internship_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     hash: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,12 +1,13 @@
 """Not tests: internships brought to their end by moving their dates, since a test cannot wait two months."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
 from contracts.calls import agreements
 from contracts.vocabulary import State
-from runtime.actor import Actor
+from runtime.actor import Actor, Signer
 from runtime.files import FileStore
 from runtime.unit_of_work import House, UnitOfWork
 from services.agreements.commands import calendar
@@ -25,12 +26,17 @@ def dated(base: Any, file: dict[str, Any], starts: int, ends: int) -> None:
         connection.execute(DATED, {"s": starts, "e": ends, "id": file["id"]})
 
 
+def house_of(platform: Any, base: Any) -> House:
+    """Agreements' own, with its store and its key, but no broker."""
+    environ = platform.catalogue.env_of("agreements")
+    files = FileStore(environ["IPRO_FILES_URL"], "agreements")
+    signer = Signer.from_folder(Path(environ["IPRO_KEYS"]), "agreements")
+    return House(service="agreements", engine=base, files=files, client=None, signer=signer)  # type: ignore[arg-type]
+
+
 def advance(platform: Any, base: Any) -> None:
     """As the timer does, which the running service may have done before us."""
-    files = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], "agreements")
-    with UnitOfWork(
-        House(service="agreements", engine=base, files=files, client=None), Actor.service("agreements")
-    ) as w:
+    with UnitOfWork(house_of(platform, base), Actor.service("agreements")) as w:
         calendar.advance(w)
         w.commit()
 

@@ -9,9 +9,9 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
 from contracts.vocabulary import AmendmentState, State
 from runtime.actor import Actor
-from runtime.files import FileStore
-from runtime.unit_of_work import House, UnitOfWork
+from runtime.unit_of_work import UnitOfWork
 from services.agreements.commands import calendar
+from tests.service.agreements.ends import house_of
 from tests.service.agreements.test_files import actions, submitted
 from tests.service.agreements.test_signing import LEGAL, by_link, links, opened, sign, sign_all, store  # noqa: F401
 
@@ -188,8 +188,7 @@ def test_a_manager_records_an_early_end_with_its_ground_and_its_reason(world, ba
 def test_days_bring_an_internship_to_its_start_its_interruption_and_its_end(world, base, platform):
     """The calendar reads dates; here they are moved in the database, since a test cannot wait two months."""
     file = new_one(world, base)
-    files = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], "agreements")
-    house = House(service="agreements", engine=base, files=files, client=None)
+    house = house_of(platform, base)
 
     def dated(starts, ends, pauses="[]"):
         with base.begin() as connection:

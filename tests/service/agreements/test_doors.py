@@ -217,8 +217,9 @@ def test_who_left_the_office_leaves_the_group_at_the_next_import_and_settings_ar
 @pytest.mark.feature("E10")
 def test_secrets_of_links_leave_the_outbox_after_a_day(world, base, platform):
     from runtime.actor import Actor
-    from runtime.unit_of_work import House, UnitOfWork
+    from runtime.unit_of_work import UnitOfWork
     from services.agreements.commands import calendar
+    from tests.service.agreements.ends import house_of
 
     file = opened(world)
     assert links(base, file)
@@ -230,9 +231,7 @@ def test_secrets_of_links_leave_the_outbox_after_a_day(world, base, platform):
             ),
             {"id": str(file["id"])},
         )
-    store = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], "agreements")
-    house = House(service="agreements", engine=base, files=store, client=None)
-    with UnitOfWork(house, Actor.service("agreements")) as work:
+    with UnitOfWork(house_of(platform, base), Actor.service("agreements")) as work:
         calendar.forget_secrets(work)
         work.commit()
     with base.connect() as connection:

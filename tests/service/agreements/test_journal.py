@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from alembic import command
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -35,6 +36,12 @@ PATIENCE = 30
 STATES = (State.REQUEST_DRAFT, State.AWAITING_SUPERVISOR, State.CONVENTION_TO_COMPLETE, State.CONVENTION_DRAFT)
 
 
+class Own:
+    """The service's own signer, of the base under test."""
+
+    signer: Signer
+
+
 @pytest.fixture
 def base(engines, service_db, tmp_path):
     """An empty database of agreements with a store and keys: `engine` as the service, `owner` as whoever migrates it."""
@@ -47,7 +54,7 @@ def base(engines, service_db, tmp_path):
         "IPRO_FILES_URL": (tmp_path / "files").as_uri(),
     }
     settings = Settings(environ)
-    signer = Signer.from_folder(settings.keys, "agreements")
+    signer = Own.signer = Signer.from_folder(settings.keys, "agreements")
     files = FileStore(settings.files_url, "agreements")
     house = House(service="agreements", engine=engine, files=files, client=None, signer=signer)  # type: ignore[arg-type]
     yield SimpleNamespace(engine=engine, owner=owner, settings=settings, house=house, log=files.log(heads.LOG))
@@ -67,7 +74,7 @@ def new_file(session: Session) -> uuid.UUID:
 
 def write(session: Session, file: uuid.UUID, before: str, after: str = str(State.REQUEST_DRAFT)) -> None:
     journal.write(
-        session, file, at=datetime.now(UTC), move="move", before=str(before), after=str(after), by_id=uuid.uuid4(),
+        session, Own.signer, file, at=datetime.now(UTC), move="move", before=str(before), after=str(after), by_id=uuid.uuid4(),
         by_name="Zoé", party="student", comment="Un « mot »\n\t\\", correlation_id="c" * 32,
     )  # fmt: skip
 
@@ -301,6 +308,40 @@ def test_a_hundred_tamperings_by_the_tables_owner_are_all_found_in_the_database(
     assert codes(base) == {}
 
 
+def test_a_line_that_the_tables_owner_invents_with_right_hashes_is_found_before_the_next_head_and_after(base):
+    ids = filled(base, 6, 5)
+    take(base)
+    assert codes(base) == {}
+    own, Own.signer = Own.signer, Signer("agreements", Ed25519PrivateKey.generate())
+    try:
+        with Session(base.engine) as session:
+            state = str(session.scalar(select(Internship.state).where(Internship.id == ids[0])))
+            write(session, ids[0], state, "validated")
+            session.execute(text("UPDATE internship SET state = 'validated' WHERE id = :id"), {"id": ids[0]})
+            new_file(session)
+            session.commit()
+    finally:
+        Own.signer = own
+    assert codes(base) == {"not_ours": 2}
+    assert take(base) == 0
+    assert waiting(base) == 0
+    assert codes(base) == {"not_under_head": 2}
+    with Session(base.engine) as session:
+        write(session, ids[1], str(session.scalar(select(Internship.state).where(Internship.id == ids[1]))), "signed")
+        session.execute(text("UPDATE internship SET state = 'signed' WHERE id = :id"), {"id": ids[1]})
+        session.commit()
+    assert take(base) == 1
+    assert codes(base) == {"not_under_head": 2}, "the service's own lines go on"
+
+
+def test_a_line_sealed_by_a_former_key_is_the_service_s(base):
+    filled(base, 3, 3)
+    own = base.house.signer
+    base.house.signer = Signer("agreements", Ed25519PrivateKey.generate())
+    assert take(base, former=[own.public]) == 1
+    assert waiting(base) == 0
+
+
 def test_erasing_words_as_the_law_asks_leaves_the_journal_whole_in_one_process_or_two(base):
     filled(base, 20, 5)
     take(base)
@@ -341,6 +382,25 @@ def test_the_command_says_whole_and_says_what_is_not(base):
     done = run()
     assert done.returncode == 1
     assert f"{id} line 1: the line is not what was written" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"IPRO_KEYS": "{folder}/none"},
+        {"IPRO_FILES_URL": "file://{folder}/none"},
+        {"IPRO_FILES_URL": "s3://bucket?endpoint=http://127.0.0.1:9&allow_http=true&region=x"},
+        {"DATABASE_URL": "postgresql://nobody:x@127.0.0.1:9/none"},
+    ],
+)
+def test_a_journal_that_cannot_be_read_is_not_said_to_be_changed(base, tmp_path, monkeypatch, capsys, away):
+    """A nightly task tells a network fault from a forger by the exit code; and looking creates nothing."""
+    filled(base, 1, 2)
+    for name, value in {**base.settings.environ, **{n: v.format(folder=tmp_path) for n, v in away.items()}}.items():
+        monkeypatch.setenv(name, value)
+    assert verify_journal.main([]) == 2
+    assert "could not be read" in capsys.readouterr().out
+    assert not (tmp_path / "none").exists()
 
 
 def test_what_people_do_on_the_running_platform_is_whole(world, platform):

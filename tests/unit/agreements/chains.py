@@ -47,6 +47,7 @@ class Journal:
     files: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     waiting: dict[tuple[str, int], str] = field(default_factory=dict)
+    seals: dict[tuple[str, int], bytes] = field(default_factory=dict)
     now: datetime = START
 
     @classmethod
@@ -61,6 +62,7 @@ class Journal:
         before = kept[-1]["after"] if kept else ""
         line = journal.write(
             session,  # type: ignore[arg-type]
+            self.signer,
             uuid.UUID(file),
             at=at or self.now,
             move=move,
@@ -75,6 +77,7 @@ class Journal:
         kept.append({name: getattr(line, name) for name in COLUMNS})
         self.states[file] = line.after
         self.waiting[file, line.seq] = line.hash
+        self.seals[file, line.seq] = heads.seal_of(self.signer, uuid.UUID(file), line.seq, line.hash)
 
     def take_head(self, most: int = 1_000_000) -> None:
         """As commands/heads.py does, out of this memory."""
@@ -101,7 +104,9 @@ class Journal:
 
     def findings(self, outside: verifying.Outside | None = None) -> list[verifying.Finding]:
         outside = outside or self.read_heads(self.objects())
-        waiting = sorted((file, seq, hash) for (file, seq), hash in self.waiting.items())
+        waiting = sorted(
+            (file, seq, hash, self.seals.get((file, seq), b"")) for (file, seq), hash in self.waiting.items()
+        )
         return [*outside.findings, *verifying.verify(self.rows(), sorted(self.states.items()), waiting, outside)]
 
 

@@ -6,15 +6,18 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from runtime.actor import Signer
 from services.agreements import journal
 from services.agreements.model import JournalLine
 from tests.unit.agreements.chains import LastLine
 
 pytestmark = pytest.mark.feature("E14")
 
+SIGNER = Signer("agreements", Ed25519PrivateKey.generate())
 FILE_ID = uuid.UUID(int=1, version=4)
 FACTS = ("move", "before", "after", "party", "correlation_id", "by_name", "comment", "salt", "hash", "previous_hash")
 
@@ -24,6 +27,7 @@ def chain(length: int = 5) -> list[JournalLine]:
     for number in range(length):
         journal.write(
             session,  # type: ignore[arg-type]
+            SIGNER,
             FILE_ID,
             at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC) + timedelta(hours=number),
             move=f"move{number}",
