@@ -1,0 +1,191 @@
+"""« Signed » if and only if every required evidence validates: each way to cheat, on the last signature and afterwards."""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import text
+
+from contracts.calls import agreements
+from contracts.errors import MoveRefused
+from contracts.vocabulary import SignatoryState, State
+from runtime.files import FileStore
+from services.agreements.sealing import pades
+from services.agreements.sealing.authority import read
+from tests.service.agreements.test_signing import (
+    LEGAL,
+    VISITOR,
+    by_link,
+    links,
+    opened,
+    paper,
+    record,
+    sign,
+    states,
+    upload,
+)
+
+ROUND = "(SELECT id FROM signing_round WHERE internship_id = :id ORDER BY opened_at DESC LIMIT 1)"
+
+
+class Bench:
+    """A file before its last signature (four have signed) or after it, and hands that reach behind the platform."""
+
+    def __init__(self, world, base, platform):
+        self.world, self.base = world, base
+        self.store = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], owner="agreements")
+        self.authority = read(platform.catalogue.sealing_folder)
+        self.file = opened(world)
+        self.after = {}
+        for role in LEGAL[:4]:
+            sign(world, links(base, self.file)[role])
+            self.after[role] = self.column("signed_object_id")
+
+    def column(self, name):
+        with self.base.connect() as connection:
+            found = connection.execute(text(f"SELECT {name} FROM signing_round WHERE id = {ROUND}"), self.id)
+            return found.scalar_one()
+
+    def row(self, role):
+        with self.base.connect() as connection:
+            query = text(f"SELECT id, name, slot FROM signatory WHERE role = :role AND round_id = {ROUND}")
+            return connection.execute(query, {**self.id, "role": role}).one()
+
+    def change(self, statement, **values):
+        with self.base.begin() as connection:
+            done = connection.execute(text(f"{statement} {ROUND}"), {**self.id, **values})
+            assert done.rowcount == 1
+
+    @property
+    def id(self):
+        return {"id": self.file["id"]}
+
+    def finish(self):
+        sign(self.world, links(self.base, self.file)["university"])
+        return self
+
+    @contextmanager
+    def other_file(self, data, column="signed_object_id"):
+        """Other bytes in the place of those that people signed."""
+        before = self.column(column)
+        self.change(f"UPDATE signing_round SET {column} = :object_id WHERE id =", object_id=self.store.put(data))
+        yield
+        self.change(f"UPDATE signing_round SET {column} = :object_id WHERE id =", object_id=before)
+
+    @contextmanager
+    def other_word(self, column, value):
+        before = getattr(self.row("host"), column)
+        self.change(f"UPDATE signatory SET {column} = :value WHERE role = 'host' AND round_id =", value=value)
+        yield
+        self.change(f"UPDATE signatory SET {column} = :value WHERE role = 'host' AND round_id =", value=before)
+
+    def signed_by(self, data, *roles):
+        """These bytes under signatures that are good ones, in the names of these people."""
+        for n, role in enumerate(roles, 1):
+            row = self.row(role)
+            who = self.authority.for_one_signature(row.name, n)
+            data = pades.sign_here(data, who, self.authority, f"{pades.PERSON}{row.id}", row.name, role)
+        return data
+
+    def now(self):
+        return self.store.read(self.column("signed_object_id"))
+
+    def by_code(self):
+        code = self.file["signing"]["code"]
+        return self.world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=code)
+
+
+def without_one(bench):
+    """The file as it was before the referent signed, then what comes after him."""
+    rest = LEGAL[4:] if bench.column("closed_at") else []
+    return bench.other_file(bench.signed_by(bench.store.read(bench.after["tutor"]), *rest))
+
+
+def another_document(bench):
+    """The same people on another file of theirs: good signatures, and not over what was issued."""
+    other = opened(bench.world)
+    people = LEGAL if bench.column("closed_at") else LEGAL[:4]
+    return bench.other_file(bench.signed_by(bench.store.read(other["pdf_object_id"]), *people))
+
+
+def a_signature_that_is_none(bench):
+    """One digit of the last signature's own bytes."""
+    data = bytearray(bench.now())
+    last = list(re.finditer(rb"/Contents <([0-9a-fA-F]+?)0*>", data))[-1]
+    place = last.end(1) - 12
+    data[place] = ord("1") if data[place] != ord("1") else ord("2")
+    return bench.other_file(bytes(data))
+
+
+def another_name(bench):
+    return bench.other_word("name", "Quelqu’un d’autre")
+
+
+def another_slot(bench):
+    return bench.other_word("slot", "other1")
+
+
+WAYS = [without_one, another_document, a_signature_that_is_none, another_name, another_slot]
+
+
+@pytest.fixture(scope="module")
+def nearly(world, base, platform):
+    return Bench(world, base, platform)
+
+
+@pytest.fixture(scope="module")
+def done(world, base, platform):
+    return Bench(world, base, platform).finish()
+
+
+@pytest.mark.feature("E10", "E9")
+@pytest.mark.parametrize("cheat", WAYS, ids=lambda way: way.__name__)
+def test_the_last_signature_is_refused_while_one_before_it_does_not_hold(world, base, nearly, cheat):
+    token = links(base, nearly.file)["university"]
+    seen = by_link(world, agreements.OpenLink, token)["document_sha256"]
+    with cheat(nearly), pytest.raises(MoveRefused) as refused:
+        by_link(world, agreements.SignByLink, token, document_sha256=seen, agreed=True)
+    assert refused.value.code == "signatures_missing"
+    now = world.ask(agreements.GetInternship, "officer", id=nearly.file["id"])
+    assert now["state"] == State.SIGNING
+    assert states(now)["university"] == SignatoryState.ASKED, "a refused signature leaves no trace"
+    assert (nearly.by_code()["verdict"], nearly.by_code()["sealed_at"]) == ("issued", None)
+
+
+@pytest.mark.feature("E10", "E9")
+def test_the_same_file_is_signed_once_nobody_cheats(world, base, platform):
+    bench = Bench(world, base, platform)
+    with another_slot(bench):
+        pass
+    with bench.other_file(b"%PDF-1.7 nothing"):
+        pass
+    bench.finish()
+    assert world.ask(agreements.GetInternship, "officer", id=bench.file["id"])["state"] == State.SIGNED
+    assert bench.by_code()["verdict"] == "sealed"
+
+
+@pytest.mark.feature("E10", "E9")
+@pytest.mark.parametrize("cheat", WAYS, ids=lambda way: way.__name__)
+def test_what_is_changed_after_the_seal_is_not_told_as_sealed(done, cheat):
+    assert done.by_code()["verdict"] == "sealed"
+    with cheat(done):
+        answer = done.by_code()
+    assert (answer["verdict"], answer["sealed_at"]) == ("unproven", None)
+    assert not all(one["valid"] for one in answer["signatures"])
+    assert done.by_code()["verdict"] == "sealed"
+
+
+@pytest.mark.feature("E10", "E9")
+def test_another_scan_in_the_place_of_the_paper_s_is_not_told_as_sealed(world, base, platform, nearly):
+    file = opened(world, "open_paper")
+    today = file["since"].date()
+    dates = [{"signatory_id": row["id"], "signed_on": today} for row in file["signing"]["signatories"]]
+    record(world, file, dates=dates, scan=upload(nearly.store, paper()))
+    code = file["signing"]["code"]
+    assert world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=code)["verdict"] == "sealed"
+    with base.begin() as connection:
+        connection.execute(
+            text(f"UPDATE signing_round SET scan_object_id = :other WHERE id = {ROUND}"),
+            {"id": file["id"], "other": nearly.store.put(paper(pages=2))},
+        )
+    assert world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=code)["verdict"] == "unproven"
