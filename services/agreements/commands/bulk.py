@@ -11,6 +11,7 @@ from typing import Any
 
 import eventlet
 from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from contracts.calls.agreements.work import MOST_IN_BULK
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
@@ -103,13 +104,15 @@ def _one_line(kind: type[UnitOfWork], house: House) -> bool:
             return False
         job_id, n = line.job_id, line.n
         try:
+            _begin(kind, house, job_id)
             do(work, work.session.get_one(Job, job_id), line)
             work.commit()
         except Exception as error:
             log.exception("line_failed", job=str(job_id), line=n)
             work.session.rollback()
-            _count_failure(kind, house, job_id, n, error)
-            return not isinstance(error, Unavailable)
+            if isinstance(error, Unavailable | OperationalError):
+                return False  # something we need is away: nothing is said of the line, and the next turn tries it again
+            _count_failure(kind, house, job_id, n)
     return True
 
 
@@ -123,10 +126,17 @@ NEXT = (
 )
 
 
+def _begin(kind: type[UnitOfWork], house: House, job_id: uuid.UUID) -> None:
+    """In a transaction of its own: another line of the job must not wait for this one's end to say the same."""
+    with kind(house, Actor.service(house.service)) as work:
+        if work.session.get_one(Job, job_id).state == jobs.WAITING:
+            waits = update(Job).where(Job.id == job_id, Job.state == jobs.WAITING)
+            work.session.execute(waits.values(state=jobs.RUNNING))
+            work.commit()
+
+
 def do(work: UnitOfWork, job: Job, line: Line) -> None:
     """The line's work and its outcome; what was half done before a refusal is undone."""
-    if job.state == jobs.WAITING:
-        work.session.execute(update(Job).where(Job.id == job.id, Job.state == jobs.WAITING).values(state=jobs.RUNNING))
     work.actor = Actor(job.asked_by, frozenset(job.asked_roles), job.asked_language, "", job.asked_name)
     work.correlation_id = job.correlation_id
     what: Callable[[UnitOfWork, Job, Line], str] = opening.open_line if job.kind == "opening" else _move
@@ -152,13 +162,13 @@ def _move(work: UnitOfWork, job: Job, line: Line) -> str:
     return "done"
 
 
-def _count_failure(kind: type[UnitOfWork], house: House, job: uuid.UUID, n: int, error: Exception) -> None:
+def _count_failure(kind: type[UnitOfWork], house: House, job: uuid.UUID, n: int) -> None:
     """Such a line is tried again after all the others, then said to have failed. Raises when the database is away."""
     with kind(house, Actor.service(house.service)) as work:
         line = work.session.get_one(Line, (job, n), with_for_update=True)
         line.attempts += 1
         if line.attempts >= MOST_ATTEMPTS:
-            line.outcome, line.code = "failed", "unavailable" if isinstance(error, Unavailable) else "internal"
+            line.outcome, line.code = "failed", "internal"
         work.commit()
 
 

@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.exc import OperationalError
 
 from contracts.events import agreements as told
 from contracts.vocabulary import State
+from runtime.logs import log
 from runtime.outbox import OUTBOX
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import around
 from services.agreements.commands import moving
 from services.agreements.model import Internship
+from services.agreements.rules.lifecycle import UNDER_WAY
 
 AT_A_TIME = 200
 
@@ -21,6 +24,7 @@ def advance(work: UnitOfWork) -> None:
     _each(work, Internship.state == State.SIGNED, Internship.starts_on <= today, move="start")
     _each(work, Internship.state == State.RUNNING, Internship.ends_on < today, move="finish")
     _each(work, Internship.state == State.INTERRUPTED, ~_suspended(today), move="resume")
+    _each(work, Internship.state.in_(UNDER_WAY), Internship.ended_on < today, move="end_early")
     _each(work, Internship.state == State.RUNNING, _suspended(today), move="interrupt")
 
 
@@ -43,14 +47,21 @@ def _suspended(today: date) -> ColumnElement[bool]:
 
 
 def _each(work: UnitOfWork, *which: ColumnElement[bool], move: str) -> None:
+    """A file that makes us stumble stays as it is, with an error in the log, and the others go on."""
     statement = (
-        select(Internship)
+        select(Internship.id)
         .where(*which)
         .order_by(Internship.state, Internship.starts_on)
         .limit(AT_A_TIME)
         .with_for_update(skip_locked=True, of=Internship)
     )
-    files = work.session.scalars(statement).unique().all()
-    around.load(work.session, files)
-    for file in files:
-        moving.automatic(work, file, move)
+    for id in work.session.scalars(statement).all():
+        try:
+            with work.session.begin_nested():
+                file = work.session.get_one(Internship, id)
+                around.load(work.session, [file])
+                moving.automatic(work, file, move)
+        except OperationalError:
+            raise  # the database is away: the next turn does all of it
+        except Exception:
+            log.exception("calendar_failed", internship=str(id), move=move)

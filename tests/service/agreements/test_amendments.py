@@ -11,7 +11,7 @@ from contracts.vocabulary import AmendmentState, State
 from runtime.actor import Actor
 from runtime.unit_of_work import UnitOfWork
 from services.agreements.commands import calendar
-from tests.service.agreements.ends import house_of
+from tests.service.agreements.ends import advance, dated, house_of
 from tests.service.agreements.test_files import actions, submitted
 from tests.service.agreements.test_signing import LEGAL, by_link, links, opened, sign, sign_all, store  # noqa: F401
 
@@ -157,20 +157,27 @@ def test_dates_that_cannot_be_are_refused_in_place(world, signed):
 
 
 @pytest.mark.feature("E12")
-def test_a_termination_signed_by_all_ends_the_internship_with_its_ground(world, base):
+def test_a_termination_signed_by_all_ends_the_internship_with_its_ground(world, base, platform):
     file = new_one(world, base)
     last = file["request"]["starts_on"] + timedelta(days=10)
     draft = amend(world, file, ["termination"], ended_on=last, ground="agreement")
     signed_by_all(world, base, file, decided(world, draft))
     now = world.ask(agreements.GetInternship, "student0", id=file["id"])
-    assert (now["state"], now["ended_on"], now["end_ground"]) == (State.BROKEN_OFF, last, "agreement")
+    assert (now["state"], now["ended_on"]) == (State.SIGNED, last), "its last day is ahead"
     assert now["schedule"]["minutes"] < file["schedule"]["minutes"], "what follows the end does not count"
+    dated(base, file, -30, 30, ended=-1)
+    advance(platform, base)
+    now = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    last = now["since"].date() - timedelta(days=1)
+    assert (now["state"], now["ended_on"], now["end_ground"]) == (State.BROKEN_OFF, last, "agreement")
 
 
 @pytest.mark.feature("E12")
 def test_a_manager_records_an_early_end_with_its_ground_and_its_reason(world, base):
     file = new_one(world, base)
-    last = file["request"]["starts_on"] + timedelta(days=4)
+    dated(base, file, -30, 30)
+    last = file["since"].date()
+    file = world.ask(agreements.GetInternship, "officer", id=file["id"])
     given = {"id": file["id"], "version": file["version"], "ended_on": last, "ground": "host_breach"}
     for who in ("student0", "supervisor"):
         with pytest.raises(MoveRefused):
@@ -268,3 +275,29 @@ def test_a_student_to_whom_decisions_were_left_does_not_decide_on_his_own_file(w
     assert "validate" not in actions(seen)
     with base.begin() as connection:
         connection.execute(text("DELETE FROM delegation"))
+
+
+@pytest.mark.feature("E7")
+def test_a_file_that_makes_the_calendar_stumble_stays_alone_where_it_is(world, base, platform):
+    bad, good = new_one(world, base), new_one(world, base)
+    spoiled = text("UPDATE internship SET student = student || '{\"born_on\": 12}' WHERE id = :id")
+    mended = text("UPDATE internship SET student = student - 'born_on' WHERE id = :id")
+    for days, file in ((-3, bad), (-2, good)):
+        dated(base, file, days, 60)
+    with base.begin() as connection:  # nothing that a person could do: words that no schema reads any more
+        connection.execute(spoiled, {"id": bad["id"]})
+    try:
+        advance(platform, base)
+        with base.connect() as connection:
+            states = dict(
+                connection.execute(
+                    text("SELECT id, state FROM internship WHERE id IN (:bad, :good)"),
+                    {"bad": bad["id"], "good": good["id"]},
+                )
+                .tuples()
+                .all()
+            )
+        assert states == {bad["id"]: State.SIGNED, good["id"]: State.RUNNING}
+    finally:
+        with base.begin() as connection:
+            connection.execute(mended, {"id": bad["id"]})

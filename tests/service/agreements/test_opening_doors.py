@@ -1,8 +1,10 @@
 """What a list and bulk decisions do not tell: names and files of other groups, drafts; and nobody is his own supervisor."""
 
+import time
 import uuid
 
 import pytest
+from sqlalchemy import text
 
 from contracts.calls import agreements, profiles
 from contracts.vocabulary import Role, State
@@ -99,3 +101,20 @@ def test_a_decision_in_bulk_names_no_file_that_its_decider_may_not_see_yet(world
         job = world.ask(agreements.StartBulk, who, by=who, move=move, comment="", files=files)
         (told,) = finished(world, job, who)["lines"]
         assert (told["outcome"], told["label"], told["reference"]) == ("refused", "", None)
+
+
+def test_a_list_waits_for_a_service_that_is_away_as_long_as_it_takes(world, uploads, students, base, platform):
+    platform.halt("profiles")
+    try:
+        job = sent(world, uploads, [line(students[0], "Foyer"), line(students[1], "Foyer")])
+        time.sleep(12)  # a first turn has met the outage: a question to nobody has its deadline
+        with base.connect() as connection:
+            found = connection.execute(
+                text("SELECT outcome, attempts FROM bulk_line WHERE job_id = :id"), {"id": job["id"]}
+            ).all()
+            state = connection.scalar(text("SELECT state FROM bulk_job WHERE id = :id"), {"id": job["id"]})
+        assert found == [("waiting", 0), ("waiting", 0)]
+        assert state == "running"
+    finally:
+        platform.resume("profiles")
+    assert [one["outcome"] for one in finished(world, job)["lines"]] == ["ready", "ready"]
