@@ -148,7 +148,7 @@ def _give(work: UnitOfWork, file: Internship, link: AccessLink, days: int, *, pu
         host_name=file.host_name,
         title=file.title,
         starts_on=file.starts_on,
-        ends_on=file.ends_on,
+        ends_on=file.ended_on or file.ends_on,
         officer_group_name=group.name if group else "",
         officer_group_email=group.contact_email if group else "",
         **more,

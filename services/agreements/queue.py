@@ -30,6 +30,7 @@ from contracts import cursors
 from contracts.calls.agreements.work import QUEUE_STATES
 from contracts.errors import InvalidInput, NotFound
 from contracts.vocabulary import State
+from services.agreements.around import effective_end
 from services.agreements.model import Internship, OfficerGroup
 from services.agreements.rules.papers import DEPOSITED_IN
 from services.agreements.store import COUNTED_TO, HIDDEN_FROM_OFFICERS
@@ -226,10 +227,11 @@ def _assigned(who: str, person: uuid.UUID) -> ColumnElement[bool]:
 
 LINE = {
     **{name: getattr(Internship, name) for name in (
-        "id", "reference", "version", "state", "since", "title", "host_name", "city", "starts_on", "ends_on",
+        "id", "reference", "version", "state", "since", "title", "host_name", "city", "starts_on",
         "student_id", "supervisor_id", "officer_group_id", "assigned_to", "assigned_name", "tags", "created_at",
         "updated_at",
     )},
+    "ends_on": effective_end,
     "problem": Internship.control_status,
     "papers_to_review": PAPER_WAITS,
     "student_name": Internship.student["name"].astext,

@@ -131,7 +131,7 @@ def _file(file: Internship) -> dict[str, Any]:
         "component_code": file.student.get("component_code") or "",
         "academic_year": law.academic_year(file.starts_on) if file.starts_on else "",
         "starts_on": file.starts_on,
-        "ends_on": file.ends_on,
+        "ends_on": file.ended_on or file.ends_on,
         "language": (file.convention or {}).get("language", ""),
         "pdf_object_id": file.pdf_object_id,
     }

@@ -250,6 +250,7 @@ def rows(
     return [
         {
             **{name: getattr(file, name) for name in ROW},
+            "ends_on": file.ended_on or file.ends_on,
             "my_turn": HOLDER.get(file.state) in parties,
             "student_name": file.student["name"],
             "supervisor_name": (file.supervisor or {}).get("name", ""),
@@ -271,7 +272,6 @@ ROW = (
     "city",
     "title",
     "starts_on",
-    "ends_on",
     "created_at",
     "updated_at",
 )

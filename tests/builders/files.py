@@ -203,6 +203,9 @@ def day_of(plain: PlainFile, line: moves.Move) -> date:
         break_ = {"starts_on": starts + timedelta(days=7), "ends_on": starts + timedelta(days=13), "reason": "Travaux"}
         plain.convention = {**(plain.convention or {}), "interruptions": [break_]}
         return break_["starts_on"]
+    if line.name in ("end_by_amendment", "end_early"):
+        plain.ended_on = starts + timedelta(days=10)
+        return plain.ended_on + timedelta(days=1)
     days = {"start": starts, "resume": starts + timedelta(days=20), "finish": ends + timedelta(days=1)}
     return days.get(line.name, TODAY)
 

@@ -304,7 +304,9 @@ class RecordPaper(Command):
 
 
 class BreakOff(Command):
-    """By a manager: the internship ended early. `ended_on` is the last day of presence."""
+    """By a manager: the internship ends early. `ended_on` is the last day of presence; one that is ahead is written down,
+    and the state changes once it has passed.
+    """
 
     class Question(Schema):
         id = f.identifier(required=True)

@@ -191,6 +191,8 @@ HAPPENED = {
     "finish": lazy("Stage terminé"),
     "break_off": lazy("Stage rompu"),
     "end_by_amendment": lazy("Stage rompu par avenant"),
+    "plan_end": lazy("Fin anticipée prévue"),
+    "end_early": lazy("Stage rompu, le dernier jour prévu étant passé"),
 }
 AMENDMENT_HAPPENED = {
     "create": lazy("Avenant n° %(number)s préparé"),

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
+from contracts.vocabulary import State
 from gateway import errors, files, rpc
 from gateway.areas.agreements.editing import typed
 from gateway.areas.signing import labels
@@ -336,10 +337,14 @@ def break_off(id: uuid.UUID):
     if form.validate_on_submit():
         try:
             fields = {name: getattr(form, name).data for name in ("ended_on", "ground", "comment")}
-            rpc.ask(agreements.BreakOff, key=form.key.data, id=id, version=posted_version(), **fields)
+            done = rpc.ask(agreements.BreakOff, key=form.key.data, id=id, version=posted_version(), **fields)
         except (InvalidInput, MoveRefused, StaleVersion) as refusal:
             form.refuse(refusal)
         else:
-            flash(_("La fin anticipée est enregistrée ; les parties sont averties."), "success")
+            if done["state"] == State.BROKEN_OFF:
+                said = _("La fin anticipée est enregistrée ; les parties sont averties.")
+            else:
+                said = _("La fin anticipée est prévue ; les parties seront averties une fois ce jour passé.")
+            flash(said, "success")
             return redirect(url_for("agreements.show", id=id))
     return render_template("signing/break_off.html", file=file, form=form), 422 if form.lines() else 200

@@ -14,7 +14,11 @@ from services.agreements.rules import moves
 def break_off(
     work: UnitOfWork, *, id: uuid.UUID, version: int, ended_on: date, ground: str, comment: str
 ) -> dict[str, Any]:
-    """`ended_on` is the last day of presence: what follows it counts neither as hours nor for the stipend."""
+    """`ended_on` is the last day of presence: what follows it counts neither as hours nor for the stipend.
+
+    One that is ahead is written down, and the calendar makes the move once it has passed: nobody is told of an end, nor
+    asked to certify days, before they were. Until then it may be recorded again, by another day.
+    """
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
     line = moving.offered_of_kind(work, file, mine, moves.BREAK_OFF)
     if not comment.strip():
@@ -22,5 +26,11 @@ def break_off(
     if not (file.starts_on and file.ends_on and file.starts_on <= ended_on <= file.ends_on):
         raise InvalidInput(fields={"ended_on": ["outside_internship"]})
     file.ended_on, file.end_ground = ended_on, ground
-    moving.make(work, file, line, mine, comment.strip())
+    if ended_on > work.now.date():
+        file.updated_at = work.now
+        before = str(file.state)
+        moving.write_down(work, file, "plan_end", before=before, party=min(line.by & mine), comment=comment.strip())
+        work.session.flush()
+    else:
+        moving.make(work, file, line, mine, comment.strip())
     return views.whole(work, file, mine)

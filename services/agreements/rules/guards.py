@@ -126,6 +126,14 @@ def last_day_passed(file: File, today: date) -> Obstacle | None:
     return None if ends and ends < today else Obstacle.of("not_over")
 
 
+def early_end_reached(file: File, today: date) -> Obstacle | None:
+    return None if file.ended_on and file.ended_on <= today else Obstacle.of("not_over")
+
+
+def early_end_passed(file: File, today: date) -> Obstacle | None:
+    return None if file.ended_on and file.ended_on < today else Obstacle.of("not_over")
+
+
 def last_day_ahead(file: File, today: date) -> Obstacle | None:
     return None if last_day_passed(file, today) else Obstacle.of("already_over")
 

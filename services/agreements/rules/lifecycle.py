@@ -125,6 +125,10 @@ MOVES = (
     move("break_off",          UNDER_WAY,                S.BROKEN_OFF,             {P.OFFICER},
          announces=told.InternshipBrokenOff, comment=REQUIRED, kind=BREAK_OFF, produces="end"),
     move("end_by_amendment",   UNDER_WAY,                S.BROKEN_OFF,             {P.PLATFORM},
+         g.early_end_reached,
+         announces=told.InternshipBrokenOff, kind=AUTOMATIC, produces="end"),
+    move("end_early",          UNDER_WAY,                S.BROKEN_OFF,             {P.PLATFORM},
+         g.early_end_passed,
          announces=told.InternshipBrokenOff, kind=AUTOMATIC, produces="end"),
 
     move("drop",               BEFORE_SIGNED,            S.DROPPED,                {P.STUDENT},

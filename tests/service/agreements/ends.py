@@ -1,5 +1,6 @@
 """Not tests: internships brought to their end by moving their dates, since a test cannot wait two months."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,22 @@ DATED = text(
     " request = request || jsonb_build_object('starts_on', (current_date + :s)::text,"
     " 'ends_on', (current_date + :e)::text) WHERE id = :id"
 )
+ENDED = text("UPDATE internship SET ended_on = current_date + :e WHERE id = :id")
 
 
-def dated(base: Any, file: dict[str, Any], starts: int, ends: int) -> None:
+def dated(base: Any, file: dict[str, Any], starts: int, ends: int, ended: int | None = None) -> None:
     """Days from today."""
     with base.begin() as connection:
         connection.execute(DATED, {"s": starts, "e": ends, "id": file["id"]})
+        if ended is not None:
+            connection.execute(ENDED, {"e": ended, "id": file["id"]})
+
+
+def early_end(world: Any, file: dict[str, Any], last: date) -> dict[str, Any]:
+    """As managers record it."""
+    version = world.ask(agreements.GetInternship, "officer", id=file["id"])["version"]
+    said = {"ground": "host_breach", "comment": "Le tuteur est parti."}
+    return world.ask(agreements.BreakOff, "officer", id=file["id"], version=version, ended_on=last, **said)
 
 
 def house_of(platform: Any, base: Any) -> House:

@@ -15,7 +15,7 @@ from services.agreements.model import JournalLine
 from services.agreements.rules.lifecycle import MOVES
 from tests.builders.replay import Broken, replay
 from tests.service.agreements import desk
-from tests.service.agreements.ends import advance
+from tests.service.agreements.ends import advance, dated, early_end
 from tests.service.agreements.test_amendments import amend, decided, move, signed_by_all
 from tests.service.agreements.test_opening import line, sent, students, uploads  # noqa: F401 - fixtures
 from tests.service.agreements.test_signing import by_link, links, paper, record, sign, sign_all, upload
@@ -155,22 +155,22 @@ class Scribe:
 
     def an_end_by_amendment(self):
         file = self.signed()
-        last = file["request"]["starts_on"] + timedelta(days=3)
+        dated(self.base, file, -30, 30)
+        last = file["since"].date()
         draft = amend(self.world, file, ["termination"], ended_on=last, ground="agreement")
         signed_by_all(self.world, self.base, file, decided(self.world, draft))
         return file
 
-    def an_early_end_recorded(self):
+    def an_early_end_recorded(self, days=0):
         file = self.signed()
-        ask = {"ended_on": file["request"]["starts_on"] + timedelta(days=2), "ground": "host_breach"}
-        return self.world.ask(
-            agreements.BreakOff,
-            "officer",
-            id=file["id"],
-            version=file["version"],
-            **ask,
-            comment="Le tuteur est parti.",
-        )
+        dated(self.base, file, -30, 30)
+        return early_end(self.world, file, file["since"].date() + timedelta(days=days))
+
+    def an_early_end_planned(self):
+        file = self.an_early_end_recorded(days=5)
+        dated(self.base, file, -30, 30, ended=-1)
+        advance(self.platform, self.base)
+        return file
 
     def a_list_opened_and_completed(self):
         lines = [line(self.students[0], f"Hôpital {os.urandom(3).hex()}", debut="01/02/2028", fin="25/02/2028")]

@@ -69,6 +69,8 @@ def something_else_happens(rng, plain):
         plain.round.proven = frozenset()
     if plain.convention is not None and rng.random() < 0.05:
         plain.convention = files.convention_fields(skills=rng.choice(("", "Lire un bilan.")))
+    if plain.state == State.RUNNING and rng.random() < 0.05:
+        plain.ended_on = plain.request["starts_on"] + timedelta(days=11)
     if rng.random() < (0.3 if plain.state == State.RUNNING else 0.02):
         plain.convention = {**(plain.convention or files.convention_fields()), "interruptions": [PAUSE]}
 

@@ -278,6 +278,33 @@ def test_the_certificate_form_tells_what_the_file_counts_and_never_denies_what_t
     assert site.pages.asked[-1][2]["reason"] == "Rsnz"
 
 
+@pytest.mark.feature("E7", "E12")
+def test_an_early_end_is_what_a_record_shows_before_and_after_its_day(site, token):
+    days = {"request": {"title": "Brmk", "starts_on": "2026-11-03", "ends_on": "2027-01-24"}, "ended_on": "2026-12-15"}
+    offer = {"name": "break_off", "kind": "break_off", "comment": "required"}
+    for state, said in (("running", "Fin anticipée prévue le"), ("broken_off", "Fin anticipée le")):
+        file = internship(offer, state=state, convention={}, end_ground="agreement", **days)
+        done = internship(state=state, convention={}, **days)
+        browser = site.signed("officer", pages=Pages(get_internship=file, get_follow_up=follow(), break_off=done))
+        page = browser.get(f"/stages/{number(61)}").text
+        head = page[: page.index("</h1>") + 600]
+        assert "15 décembre 2026" in head
+        assert "24 janvier 2027" not in head
+        assert said in page
+    form = {
+        "csrf_token": token(browser),
+        "version": "3",
+        "ended_on": "2026-12-15",
+        "ground": "agreement",
+        "comment": "Oui.",
+    }
+    for state, said in (("running", "une fois ce jour passé"), ("broken_off", "les parties sont averties")):
+        site.pages.answers["break_off"] = internship(state=state, convention={}, **days)
+        browser.post(f"/stages/{number(61)}/fin-anticipee", data=form)
+        flashes = dict(browser.session_transaction().__enter__().get("_flashes", []))
+        assert said in str(flashes)
+
+
 @pytest.mark.feature("E16")
 def test_a_group_says_which_papers_it_asks(site, token):
     asked = [{"code": "liability", "fr": "Responsabilité", "en": "Liability", "required": True, "when": "validation"}]
