@@ -96,6 +96,7 @@ def wait_for_broker(amqp_url: str, service: str) -> None:
 def run(cls: type[Service], settings: Settings, **parts: Any) -> None:
     """Start, serve, and stop on SIGTERM or SIGINT. `parts` replace the house's outbox or inbox."""
     logs.configure(settings.log_style, cls.name)
+    cls.check_settings()
     wait_for_broker(settings.amqp_url, cls.name)
     cls.house = build_house(cls.name, settings, **parts)
     cls.verifier = Verifier.from_folder(settings.keys, cls.name)

@@ -38,6 +38,10 @@ class Service:
 
     context = Context()
 
+    @classmethod
+    def check_settings(cls) -> None:
+        """Asked once at the start: what this service needs beside its house. Raises `SystemExit` with what is wrong."""
+
 
 class _Deadline(eventlet.Timeout):
     """A BaseException, so that SQLAlchemy throws the half-used connection away."""

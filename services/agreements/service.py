@@ -7,12 +7,17 @@ from runtime.service import Service, command, every, query
 from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import commands, queries
+from services.agreements.sealing.authority import authority
 
 Ask = dict[str, Any]
 
 
 class AgreementsService(Service):
     name = "agreements"
+
+    @classmethod
+    def check_settings(cls) -> None:
+        authority()
 
     @command(calls.CreateRequest)
     def create_request(self, work: UnitOfWork, ask: Ask) -> Any:

@@ -15,7 +15,7 @@ from services.agreements.evaluations_view import certificates
 from services.agreements.link_page import link_page
 from services.agreements.model import Amendment, Internship, IssuedDocument, SigningRound
 from services.agreements.sealing import evidence, pades
-from services.agreements.sealing.authority import authority
+from services.agreements.sealing.authority import Authority, authority
 
 SEALED, ISSUED, WITHDRAWN, ALTERED, UNKNOWN = "sealed", "issued", "withdrawn", "altered", "unknown"
 UNSIGNED, UNPROVEN = "unsigned", "unproven"
@@ -171,7 +171,7 @@ def get_evidence(work: UnitOfWork, *, id: uuid.UUID, amendment_id: uuid.UUID | N
     return {
         "reference": file.reference,
         "document_sha256": round_.document.sha256,
-        "certificate": local.seal.certificate.public_bytes(Encoding.PEM).decode(),
+        "certificate": _certificates_of(round_, local),
         "lines": [
             {
                 "evidence": row.evidence,
@@ -182,3 +182,10 @@ def get_evidence(work: UnitOfWork, *, id: uuid.UUID, amendment_id: uuid.UUID | N
             if row.evidence
         ],
     }
+
+
+def _certificates_of(round_: SigningRound, local: Authority) -> str:
+    """Those that sealed these lines, in PEM: more than one when the seal was renewed meanwhile."""
+    found = [evidence.sealer(row.evidence, row.evidence_seal, local) for row in round_.signatories]
+    used = dict.fromkeys(one for one in found if one is not None) or {local.seal.certificate: None}
+    return "".join(one.public_bytes(Encoding.PEM).decode() for one in used)

@@ -2,14 +2,17 @@
 
 `python -m services.agreements.sealing.authority FOLDER` makes what is missing: `authority.pem` (public, to be trusted by
 whoever verifies), its key, and the seal with its key, readable by their owner only. A university that buys its seal puts
-its own `seal.pem`, `seal.key.pem` and `authority.pem` there. It is an advanced electronic signature in the terms of
-eIDAS, not a qualified one, and the pages say so.
+its own `seal.pem` and `seal.key.pem` there; people's signatures stay with the local authority. It is an advanced
+electronic signature in the terms of eIDAS, not a qualified one, and the pages say so.
+
+Former certificates stay beside, as `authority.<anything>.pem` and `seal.<anything>.pem`, without their keys: what they
+signed stays true. `--renew seal` or `--renew authority` makes a new pair and keeps the former certificate so.
 """
 
-import sys
-from dataclasses import dataclass
+import argparse
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from cryptography import x509
@@ -21,21 +24,50 @@ from runtime.settings import from_environment
 
 YEARS = timedelta(days=365 * 20)
 BEFORE = timedelta(minutes=5)  # a clock a little behind ours must not find a certificate of tomorrow
+AUTHORITY, SEAL = "authority", "seal"
+Certificates = tuple[x509.Certificate, ...]
+
+
+class UnfitFolder(SystemExit):
+    """What is in the folder cannot seal; the process stops and says why."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"IPRO: {what}. See « The seal of documents » in docs/operations.md.")
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A certificate with its key."""
+    """A certificate with its key; `chain` are those between it and its own authority, shown to PDF readers."""
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
+    chain: Certificates = ()
 
 
 @dataclass(frozen=True)
 class Authority:
+    """Who signs today, and the certificates of those who did before: what these signed stays true."""
+
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
     seal: Holder
+    former: Certificates = field(default=())
+    former_seals: Certificates = field(default=())
+
+    @cached_property
+    def authorities(self) -> Certificates:
+        """Those that vouch for people's signatures, today's first."""
+        return (self.certificate, *self.former)
+
+    @cached_property
+    def seals(self) -> Certificates:
+        """Those that close documents and evidence, today's first; each is trusted by itself, whoever issued it."""
+        return (self.seal.certificate, *self.former_seals)
+
+    @cached_property
+    def mark(self) -> str:
+        """What is trusted, in one word: what is validated under another one may say something else."""
+        return "".join(one.fingerprint(hashes.SHA256()).hex() for one in (*self.authorities, *self.seals))
 
     def for_one_signature(self, name: str, number: int) -> Holder:
         """A key made for this one signature, and forgotten after it. `name` is shown by PDF readers."""
@@ -51,11 +83,24 @@ def authority() -> Authority:
 
 
 def read(folder: Path) -> Authority:
+    """Raises `UnfitFolder` when a file is missing or unreadable, or a key is not its certificate's."""
+    people, seal = _read_holder(folder, AUTHORITY), _read_holder(folder, SEAL)
     return Authority(
-        certificate=_read_certificate(folder / "authority.pem"),
-        key=_read_key(folder / "authority.key.pem"),
-        seal=Holder(_read_certificate(folder / "seal.pem"), _read_key(folder / "seal.key.pem")),
+        certificate=people.certificate,
+        key=people.key,
+        seal=seal,
+        former=_read_former(folder, AUTHORITY),
+        former_seals=_read_former(folder, SEAL),
     )
+
+
+def renew(folder: Path, name: str, university: str) -> list[str]:
+    """A new pair; the former certificate stays under its first day and number, its key does not."""
+    present = folder / f"{name}.pem"
+    certificate = _read_certificates(present)[0]
+    present.rename(folder / f"{name}.{certificate.not_valid_before_utc:%Y-%m-%d}-{certificate.serial_number:x}.pem")
+    (folder / f"{name}.key.pem").unlink(missing_ok=True)
+    return make_missing(folder, university)
 
 
 def make_missing(folder: Path, university: str) -> list[str]:
@@ -68,9 +113,9 @@ def make_missing(folder: Path, university: str) -> list[str]:
         _write(folder, "authority", certificate, key)
         made.append("authority")
     if not (folder / "seal.pem").exists():
-        parent = _read_certificate(folder / "authority.pem"), _read_key(folder / "authority.key.pem")
+        parent = _read_holder(folder, AUTHORITY)
         key = ec.generate_private_key(ec.SECP256R1())
-        _write(folder, "seal", _certificate(f"{university}, cachet", key, *parent), key)
+        _write(folder, "seal", _certificate(f"{university}, cachet", key, parent.certificate, parent.key), key)
         made.append("seal")
     return made
 
@@ -130,17 +175,45 @@ def _write(folder: Path, name: str, certificate: x509.Certificate, key: ec.Ellip
     (folder / f"{name}.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
 
-def _read_certificate(path: Path) -> x509.Certificate:
-    return x509.load_pem_x509_certificate(path.read_bytes())
+def _read_holder(folder: Path, name: str) -> Holder:
+    certificate, *chain = _read_certificates(folder / f"{name}.pem")
+    key = _read_key(folder / f"{name}.key.pem")
+    if certificate.public_key() != key.public_key():
+        raise UnfitFolder(f"{folder / name}.key.pem is not the key of {name}.pem: nothing that it signs would be true")
+    return Holder(certificate, key, tuple(chain))
+
+
+def _read_former(folder: Path, name: str) -> Certificates:
+    paths = sorted(path for path in folder.glob(f"{name}.*.pem") if not path.name.endswith(".key.pem"))
+    return tuple(_read_certificates(path)[0] for path in paths)
+
+
+def _read_certificates(path: Path) -> list[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UnfitFolder(f"{path} is not a certificate that can be read ({error})") from None
 
 
 def _read_key(path: Path) -> ec.EllipticCurvePrivateKey:
-    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as error:
+        raise UnfitFolder(f"{path} is not a key that can be read ({error})") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise TypeError(f"{path.name} is not an elliptic key")
+        raise UnfitFolder(f"{path} is not the key of an elliptic curve, the only kind that signs here")
     return key
 
 
-if __name__ == "__main__":
-    for found in make_missing(Path(sys.argv[1]), from_environment().university):
+def _main() -> None:
+    arguments = argparse.ArgumentParser(prog="python -m services.agreements.sealing.authority")
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--renew", choices=(AUTHORITY, SEAL))
+    asked, university = arguments.parse_args(), from_environment().university
+    made = renew(asked.folder, asked.renew, university) if asked.renew else make_missing(asked.folder, university)
+    for found in made:
         print(f"made the {found}")
+
+
+if __name__ == "__main__":
+    _main()

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -32,10 +33,20 @@ def seal(evidence: dict[str, Any], authority: Authority) -> str:
 
 
 def holds(evidence: dict[str, Any] | None, sealed: str, authority: Authority) -> bool:
+    return sealer(evidence, sealed, authority) is not None
+
+
+def sealer(evidence: dict[str, Any] | None, sealed: str, authority: Authority) -> x509.Certificate | None:
+    """The certificate, today's or a former one, whose key sealed it; None when none did."""
     if not evidence or not sealed:
+        return None
+    return next((one for one in authority.seals if _sealed_by(one, evidence, sealed)), None)
+
+
+def _sealed_by(certificate: x509.Certificate, evidence: dict[str, Any], sealed: str) -> bool:
+    public = certificate.public_key()
+    if not isinstance(public, ec.EllipticCurvePublicKey):
         return False
-    public = authority.seal.certificate.public_key()
-    assert isinstance(public, ec.EllipticCurvePublicKey)
     try:
         public.verify(base64.b64decode(sealed), canonical(evidence), ec.ECDSA(hashes.SHA256()))
     except (InvalidSignature, ValueError):

@@ -13,7 +13,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -60,7 +60,8 @@ def sign(data: bytes, who: Holder, authority: Authority, *, field: str, name: st
 
 def sign_here(data: bytes, who: Holder, authority: Authority, field: str, name: str, reason: str) -> bytes:
     store = SimpleCertificateStore()
-    store.register(_asn1(authority.certificate))
+    for one in (authority.certificate, *who.chain):
+        store.register(_asn1(one))
     signer = signers.SimpleSigner(
         signing_cert=_asn1(who.certificate),
         signing_key=asn1_keys.PrivateKeyInfo.load(
@@ -88,17 +89,17 @@ def read(data: bytes, authority: Authority) -> list[Found]:
 
     The same bytes say the same, so what they said is kept by their hash, for the last thousand of them.
     """
-    return list(KEPT.get((sha256(data), authority.certificate.serial_number), data, authority))
+    return list(KEPT.get((sha256(data), authority.mark), data, authority))
 
 
 class Kept:
     """What files said, by their hash; the one asked longest ago leaves first."""
 
     def __init__(self) -> None:
-        self._said: OrderedDict[tuple[str, int], tuple[Found, ...]] = OrderedDict()
+        self._said: OrderedDict[tuple[str, str], tuple[Found, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, int], data: bytes, authority: Authority) -> tuple[Found, ...]:
+    def get(self, key: tuple[str, str], data: bytes, authority: Authority) -> tuple[Found, ...]:
         with self._lock:
             if key in self._said:
                 self._said.move_to_end(key)
@@ -137,14 +138,24 @@ def counted_fields(data: bytes) -> int:
 
 
 def _found(one: Any, authority: Authority) -> Found:
-    context = ValidationContext(trust_roots=[_asn1(authority.certificate)], allow_fetching=False)
+    """A certificate is asked to have been good when it signed, not to be so today: it ends, what it signed does not."""
     try:
+        trusted = authority.seals if one.field_name == SEAL else authority.authorities
+        moment = min(one.self_reported_timestamp or datetime.now(UTC), datetime.now(UTC))
+        context = ValidationContext(trust_roots=[_asn1(each) for each in trusted], moment=moment, allow_fetching=False)
         status = _run(async_validate_pdf_signature(one, context))
         valid = bool(status.intact and status.valid and status.trusted and status.bottom_line)
+        valid = valid and _good_at(moment, one.signer_cert)
         at = status.signer_reported_dt
     except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError):
         valid, at = False, None
     return Found(str(one.field_name), str(one.sig_object.get("/Name", "")), at, valid)
+
+
+def _good_at(moment: datetime, certificate: asn1_x509.Certificate) -> bool:
+    """Asked here too: a seal that is trusted by itself has no path of certificates whose dates would be read."""
+    validity = certificate["tbs_certificate"]["validity"]
+    return bool(validity["not_before"].native <= moment <= validity["not_after"].native)
 
 
 def sha256(data: bytes) -> str:

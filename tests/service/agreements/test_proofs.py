@@ -1,5 +1,6 @@
 """« Signed » if and only if every required evidence validates: each way to cheat, on the last signature and afterwards."""
 
+import io
 import re
 from contextlib import contextmanager
 
@@ -189,3 +190,35 @@ def test_another_scan_in_the_place_of_the_paper_s_is_not_told_as_sealed(world, b
             {"id": file["id"], "other": nearly.store.put(paper(pages=2))},
         )
     assert world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=code)["verdict"] == "unproven"
+
+
+def check_code(world, file):
+    return world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=file["signing"]["code"])
+
+
+@pytest.mark.feature("E10", "E9")
+def test_a_renewed_folder_keeps_what_was_sealed_and_lets_open_rounds_come_to_their_end(world, base, platform):
+    whole, half = Bench(world, base, platform).finish(), Bench(world, base, platform)
+    on_paper = opened(world, "open_paper")
+    today = on_paper["since"].date()
+    dates = [{"signatory_id": row["id"], "signed_on": today} for row in on_paper["signing"]["signatories"]]
+    record(world, on_paper, dates=dates, scan=upload(half.store, paper()))
+    sealed = world.ask(agreements.GetInternship, "officer", id=whole.file["id"])["pdf_object_id"]
+    platform.halt("agreements")
+    try:
+        for name in ("seal", "authority"):
+            folder = str(platform.catalogue.sealing_folder)
+            platform.run_module(["services.agreements.sealing.authority", folder, "--renew", name], {})
+    finally:
+        platform.resume("agreements")
+    for bench in (whole, half.finish()):
+        assert bench.by_code()["verdict"] == "sealed"
+        assert all(one["valid"] for one in bench.by_code()["signatures"])
+    assert check_code(world, on_paper)["verdict"] == "sealed"
+    upload_id = whole.store.quarantine(io.BytesIO(whole.store.read(sealed)), 40 * 1024 * 1024)
+    assert world.client.ask(agreements.CheckFile, VISITOR, deadline=20, upload_id=upload_id)["verdict"] == "sealed"
+    now = world.ask(agreements.GetInternship, "officer", id=half.file["id"])
+    assert now["state"] == State.SIGNED
+    proofs = world.ask(agreements.GetEvidence, "officer", id=half.file["id"])
+    assert [line["holds"] for line in proofs["lines"]] == [True] * 5
+    assert proofs["certificate"].count("BEGIN CERTIFICATE") == 2, "the one before and the one of today"
