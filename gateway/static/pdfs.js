@@ -8,6 +8,7 @@
   var said = form.querySelector("[data-said]");
   var button = form.querySelector("button[type=submit]");
   var ids = form.elements.ids.value.split(",");
+  var without = 0;
   var atOnce = Number(form.dataset.atOnce) || 10;
 
   function ask(part) {
@@ -24,6 +25,7 @@
 
   function tell(files) {
     files.forEach(function (file) {
+      if (file.problem) { without += 1; }
       var note = document.querySelector('[data-file="' + file.id + '"] [data-note]');
       if (note) { note.textContent = file.problem || (file.plain ? form.dataset.plain : ""); }
     });
@@ -37,7 +39,7 @@
     if (from >= ids.length) {
       button.disabled = false;
       if (!form.querySelector("input[name=ticket]")) { said.textContent = form.dataset.none; return Promise.resolve(); }
-      said.textContent = form.dataset.done;
+      said.textContent = form.dataset.done + (without ? " " + form.dataset.without.replace("%n", without) : "");
       form.submit();
       return Promise.resolve();
     }
@@ -62,7 +64,7 @@
     event.stopPropagation();
     clear();
     button.disabled = true;
-    bar.value = 0;
+    bar.value = without = 0;
     said.textContent = "";
     form.querySelector("[data-progress]").hidden = false;
     next(0).catch(function () {

@@ -33,13 +33,19 @@ def choose():
     ids = list(dict.fromkeys(request.form.getlist("ids")))[:MOST_IN_BULK]
     whole = request.form.get("tout") == "1"
     what = request.form.get("do", "preview")
+    if whole and what in ("assign", "pdf") and by == Party.OFFICER:
+        shown_now = {**Filters.of_query(request.form.get("filtres", "")).question(), "cursor": "", "limit": A_PAGE}
+        ids = [str(row["id"]) for row in rpc.ask(agreements.ListQueue, **shown_now)["rows"]]
+        whole = False
+        if len(ids) == A_PAGE:
+            flash(_("Les %(n)s premiers dossiers de ce filtre : c’est le plus à la fois.", n=A_PAGE), "info")
     if not ids and not (whole and what == "preview"):
         flash(_("Cochez au moins un dossier."), "warning")
         return redirect(back)
     if what == "assign":
-        return assign(ids[:100], request.form.get("person_id", ""), back)
+        return assign(ids[:A_PAGE], request.form.get("person_id", ""), back)
     if what == "pdf" and batch_of_pdfs(ids):
-        return redirect(batch_of_pdfs(ids[:100]))
+        return redirect(batch_of_pdfs(ids[:A_PAGE]))
     return preview(by, ids, whole, back)
 
 
@@ -80,6 +86,8 @@ def said(code: str, params: dict[str, Any]) -> str:
         return ""
     if code == "move_not_offered" and params.get("state"):
         return _("Impossible dans l’état « %(state)s ».", state=chip("internship", params["state"]).word)
+    if code == "same_line":
+        return _("La même convention que la ligne %(line)s de cette liste.", line=params["line"])
     if code == "overlapping":
         return _(
             "Aux mêmes jours, l’étudiant a aussi %(others)s.",

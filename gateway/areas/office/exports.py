@@ -23,7 +23,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def pages() -> Iterator[list[list[Any]]]:
-    """Lines of cells, 500 at a time, up to 200 000; a later page that does not come stops the file, and its end shows.
+    """Lines of cells, 500 at a time, up to 200 000, after which a last line says so; a later page that does not come stops
+    the file, and its end shows.
 
     While a page is written the next one is under way.
     """
@@ -35,7 +36,12 @@ def pages() -> Iterator[list[list[Any]]]:
         more = bool(found["next"]) and place < MOST_PAGES
         if more:
             waiting = rpc.start(agreements.ExportQueue, **asked, cursor=found["next"])
-        yield [cells.of(row) for row in found["rows"]]
+        rows = [cells.of(row) for row in found["rows"]]
+        if found["next"] and not more:
+            rows.append(
+                [_("Cette liste continue : affinez ses filtres pour avoir la suite."), *[""] * (len(EXPORTED) - 1)]
+            )
+        yield rows
         if not more:
             return
 

@@ -26,7 +26,7 @@ from services.agreements.rules import moves, opening_list
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
 
-MOVE, OVERLAPPING = "open_for_group", "overlapping"
+MOVE, OVERLAPPING, SAME_LINE = "open_for_group", "overlapping", "same_line"
 MOST_BESIDE = 20_000  # files of one list's students
 EUROPEAN_UNION = frozenset("AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
 
@@ -81,6 +81,8 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
     days = {"starts_on": found["starts_on"].isoformat(), "ends_on": found["ends_on"].isoformat()}
     line.given = {**line.given, "student_id": str(student["id"]), **days}
     host, tutor = _host(work, found, create=not job.checked_only)
+    named = str(host["id"] or f"{host['name']}, {host['city']}".casefold())
+    line.given = {**line.given, "key": opening_key(student["id"], named, found)}
     known = _already(work, student["id"], host, found)
     if known is not None:
         line.internship_id, line.reference = known
@@ -105,9 +107,21 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
 
 def close(work: UnitOfWork, job: Job) -> None:
     """The last line is over, checked or opened: in the transaction that says so."""
+    _tell_same_lines(work, job)
     _warn_of_overlaps(work, job)
     if not job.checked_only:
         _announce(work, job)
+
+
+def _tell_same_lines(work: UnitOfWork, job: Job) -> None:
+    """Of lines that would open one convention the first alone is ready: what is found ready is what opens."""
+    first: dict[str, int] = {}
+    ready = select(Line).where(Line.job_id == job.id, Line.outcome == "ready").order_by(Line.n)
+    for line in work.session.scalars(ready):
+        before = first.setdefault(line.given["key"], line.n)
+        if before != line.n:
+            line.outcome, line.code, line.params = "already", SAME_LINE, {"line": before}
+    work.session.flush()
 
 
 def _warn_of_overlaps(work: UnitOfWork, job: Job) -> None:

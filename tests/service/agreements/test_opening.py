@@ -126,10 +126,15 @@ def test_a_list_is_checked_then_opened_and_a_second_time_opens_nothing(world, ba
 def test_a_line_that_is_twice_in_one_list_opens_one_convention(world, uploads, students):
     same = line(students[1], f"Clinique {uuid.uuid4().hex[:6]}", debut="03/05/2027", fin="14/05/2027")
     job = finished(world, sent(world, uploads, [same, same, same]))
+    assert [(found["outcome"], found["code"], found["params"].get("line")) for found in job["lines"]] == [
+        ("ready", "", None),
+        ("already", "same_line", 1),
+        ("already", "same_line", 1),
+    ]
     world.ask(agreements.RunOpening, "officer", id=job["id"])
     done = finished(world, job)
     assert sorted(found["outcome"] for found in done["lines"]) == ["already", "already", "done"]
-    assert len({found["reference"] for found in done["lines"]}) == 1
+    assert [found["reference"] is None for found in done["lines"]] == [False, True, True]
 
 
 def test_an_overlap_is_told_on_its_line_before_and_after_opening_and_stands_in_the_way_of_nothing(

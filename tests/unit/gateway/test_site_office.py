@@ -109,6 +109,14 @@ def test_the_queue_shows_its_files_their_problems_and_what_may_be_done(site, lan
     assert len(set(re.findall(r'id="([^"]+)"', text))) == len(re.findall(r'id="([^"]+)"', text)), "ids are unique"
 
 
+def test_an_export_that_is_longer_than_its_bound_says_so_on_its_last_line(site, monkeypatch):
+    monkeypatch.setattr("gateway.areas.office.exports.MOST_PAGES", 2)
+    browser = site.signed("officer", pages=Pages(export_queue={"rows": [EXPORT], "next": "more"}))
+    rows = list(csv.reader(io.StringIO(browser.get("/conventions/export.csv").text.lstrip("\ufeff")), delimiter=";"))
+    assert len(rows) == 4
+    assert rows[-1][0].startswith("Cette liste continue")
+
+
 @pytest.mark.feature("E16")
 @pytest.mark.parametrize(("language", "words"), [("fr", "Pièces à vérifier"), ("en", "Papers to check")])
 def test_papers_to_check_are_a_link_with_their_number_a_chip_and_a_mark_that_opens_the_papers(site, language, words):
@@ -191,16 +199,20 @@ def test_nothing_ticked_and_nothing_chosen_lead_back(site, token):
     assert answer.location == "/conventions"
 
 
-def test_files_are_entrusted_and_printed_by_their_ticks_alone(site, token):
+def test_files_are_entrusted_and_printed_by_their_ticks_or_all_that_the_filter_shows(site, token):
     browser = site.signed("officer", pages=Pages(assign={"assigned": 2, "name": "Offz"}))
     data = {"csrf_token": token(browser), "ids": [str(number(57)), str(number(58))], "person_id": str(number(2))}
     browser.post("/lots/choix", data={**data, "do": "assign"})
     assert asked(site, "assign")[0]["ids"] == data["ids"]
     assert browser.post("/lots/choix", data={**data, "do": "pdf"}).location.startswith("/conventions/pdf?ids=")
-    for do in ("assign", "pdf"):
-        answer = browser.post("/lots/choix", data={"csrf_token": data["csrf_token"], "tout": "1", "do": do})
-        assert answer.location == "/conventions"
-    assert len(asked(site, "assign")) == 1
+    rows = [queue_row(n) for n in range(1, 101)]
+    site.pages.answers["list_queue"] = {**ANSWERS["list_queue"], "rows": rows}
+    whole = {"csrf_token": data["csrf_token"], "tout": "1", "filtres": "mots=abc&etat=validated", "person_id": ""}
+    browser.post("/lots/choix", data={**whole, "do": "assign"})
+    assert len(asked(site, "assign")[1]["ids"]) == 100
+    assert (asked(site, "list_queue")[-1]["words"], asked(site, "list_queue")[-1]["limit"]) == ("abc", 100)
+    assert "100 premiers dossiers" in browser.get("/conventions").text, "where it is cut is said"
+    assert str(number(100)) in browser.post("/lots/choix", data={**whole, "do": "pdf"}).location
 
 
 def test_a_comment_left_out_gives_the_preview_back_with_its_reason(site, token):
