@@ -179,16 +179,20 @@ class Intern(Schema):
 
 
 class Interns(Schema):
-    """`counts` by phase, then by light of the phase shown. `more`: the asker follows more than are looked at."""
+    """`counts` and `reds`, those whose light is red, by phase; `lights` of the phase shown. `more`: there are more than are
+    looked at.
+    """
 
     rows = f.nested(Intern, many=True)
     counts = f.mapping()
+    reds = f.mapping()
     lights = f.mapping()
     more = f.flag()
 
 
 class ListMyInterns(Call):
-    """Those that the asker follows as supervisor, référent or deputy: running, to come, or ended for less than 90 days.
+    """Those that the asker follows as supervisor, référent or deputy: running, to come, or ended for less than 90 days
+    or with a difficulty that nobody answered.
 
     The worst light first, then the first day. `words` are of the student, the host or the title.
     """

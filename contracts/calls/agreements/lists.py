@@ -81,12 +81,15 @@ class PlainMove(Schema):
 
 
 class WorkList(Schema):
-    """`moves` are those that may be made on several of these files at once."""
+    """`moves` are those that may be made on several of these files at once. `reds`: internships that the asker follows and
+    whose light is red, by phase.
+    """
 
     rows = f.nested(InternshipRow, many=True)
     next = f.text()
     counts = f.mapping()
     moves = f.nested(PlainMove, many=True)
+    reds = f.mapping()
 
 
 class ListToDecide(Call):

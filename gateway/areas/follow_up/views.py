@@ -50,8 +50,9 @@ def interns():
     light = light if light in list(Light) else ""
     text = request.args.get("mots", "").strip()[:100]
     found = rpc.ask(agreements.ListMyInterns, phase=phase, light=light, words=text)
-    other = next((name for name in PHASES if found["counts"].get(name)), phase)
-    if not (request.args or found["rows"]) and other != phase:  # opens where there is somebody
+    somebody = phase if found["rows"] else next((name for name in PHASES if found["counts"].get(name)), phase)
+    other = next((name for name in PHASES if found["reds"].get(name)), somebody)
+    if not request.args and other != phase:  # opens where a light is red, else where there is somebody
         phase, found = other, rpc.ask(agreements.ListMyInterns, phase=other, light=light, words=text)
     return render_template("follow_up/interns.html", found=found, phase=phase, light=light, text=text)
 

@@ -24,6 +24,12 @@ MOST_INTERNS = 300
 MOST_VISITS = 500
 MOST_DIFFICULTIES = 60
 VISITS_BACK = timedelta(days=31)
+UNANSWERED = (
+    select(Difficulty.id)
+    .where(Difficulty.internship_id == Internship.id, Difficulty.closed_at.is_(None), Difficulty.answered_at.is_(None))
+    .correlate(Internship)
+    .exists()
+)
 
 
 def get_follow_up(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
@@ -119,14 +125,25 @@ def list_my_interns(work: UnitOfWork, *, phase: str, light: str, words: str) -> 
     lights = {str(colour): sum(row["light"] == colour for row in rows) for colour in Light}
     rows = [row for row in rows if (not light or row["light"] == light) and _has(row, words)]
     rows.sort(key=lambda row: (-rules.SEVERITY.index(row["light"]), row["starts_on"] or today, row["reference"]))
-    return {"rows": rows, "counts": counts, "lights": lights, "more": counts[phase] > MOST_INTERNS}
+    red = reds(work, supervisors)
+    return {"rows": rows, "counts": counts, "reds": red, "lights": lights, "more": counts[phase] > MOST_INTERNS}
+
+
+def reds(work: UnitOfWork, supervisors: list[uuid.UUID]) -> dict[str, int]:
+    """How many have a red light in each phase, without looking at whole files: the rules are those of `rules.reasons`."""
+    late = Internship.state.in_(rules.UNSIGNED) & (Internship.starts_on <= work.now.date())
+    found = {}
+    for phase in rules.PHASES:
+        red = select(Internship.id).where(Internship.id.in_(_ids(work, supervisors, phase)), UNANSWERED | late)
+        found[phase] = _count(work.session, red.where(Internship.student_id != work.actor.person_id))
+    return found
 
 
 def _ids(work: UnitOfWork, supervisors: list[uuid.UUID], phase: str) -> Select[Any]:
     """Each half reads its own index, and ends after the most that are shown."""
     alive: list[ColumnElement[bool]] = [Internship.state.in_(rules.PHASES[phase])]
     if phase == "ended":
-        alive.append(Internship.since >= work.now - rules.ENDED_SHOWN)
+        alive.append(or_(Internship.since >= work.now - rules.ENDED_SHOWN, UNANSWERED))
     halves = (Internship.supervisor_id.in_(supervisors), Internship.referent_id == work.actor.person_id)
     found = [select(Internship.id).where(half, *alive).limit(MOST_INTERNS + 1).subquery() for half in halves]
     both = union(*(select(half.c.id) for half in found)).subquery()

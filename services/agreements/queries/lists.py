@@ -10,6 +10,7 @@ from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party,
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store, views
 from services.agreements.model import Internship
+from services.agreements.queries.follow_up import reds
 from services.agreements.rules.in_bulk import plain_moves
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.parties import parties
@@ -74,14 +75,10 @@ def _is_authorization(file: Internship) -> bool:
 
 def list_to_decide(work: UnitOfWork, *, state: str, cursor: str, limit: int) -> dict[str, Any]:
     person = work.actor.person_id
-    return _queue(
-        work,
-        [Internship.supervisor_id.in_([person, *store.deputy_of(work.session, person)])],
-        state or State.AWAITING_SUPERVISOR,
-        SUPERVISOR_STATES,
-        cursor,
-        limit,
-    )
+    supervisors = [person, *store.deputy_of(work.session, person)]
+    where: list[ColumnElement[bool]] = [Internship.supervisor_id.in_(supervisors)]
+    found = _queue(work, where, state or State.AWAITING_SUPERVISOR, SUPERVISOR_STATES, cursor, limit)
+    return found | {"reds": reds(work, supervisors)}
 
 
 def _queue(

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
-from tests.service.agreements.ends import dated, finished, running
+from tests.service.agreements.ends import advance, dated, finished, running
 from tests.service.agreements.test_files import completed, submitted
 
 
@@ -157,6 +157,30 @@ def test_a_difficulty_is_read_by_who_follows_and_by_nobody_else(world, base, pla
     assert str(world.people["officer"].id) not in rows[0].body
     assert str(world.people["supervisor"].id) in rows[0].body
     assert str(world.people["officer"].id) in rows[-1].body
+
+
+@pytest.mark.feature("E20")
+def test_an_unanswered_difficulty_stays_in_sight_when_the_internship_ends_and_however_long_ago(world, base, platform):
+    file = running(world, base, platform)
+
+    def reds():
+        there = world.ask(agreements.ListMyInterns, "supervisor", phase="ended")
+        assert there["reds"] == world.ask(agreements.ListToDecide, "supervisor")["reds"]
+        return there["reds"], [row["light"] for row in there["rows"] if row["id"] == file["id"]]
+
+    before = reds()[0]
+    one = world.ask(agreements.SignalDifficulty, "student0", id=file["id"], words="Personne ne me répond.")
+    assert reds()[0] == {**before, "running": before["running"] + 1}
+    dated(base, file, -60, -1)
+    advance(platform, base)
+    assert reds() == ({**before, "ended": before["ended"] + 1}, ["red"])
+    with base.begin() as connection:
+        connection.execute(
+            text("UPDATE internship SET since = now() - interval '200 days' WHERE id = :id"), {"id": file["id"]}
+        )
+    assert reds() == ({**before, "ended": before["ended"] + 1}, ["red"])
+    world.ask(agreements.AnswerDifficulty, "supervisor", id=one["id"], answer="Je vous appelle.")
+    assert reds() == (before, [])
 
 
 @pytest.mark.feature("E20")

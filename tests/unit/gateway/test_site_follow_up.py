@@ -125,8 +125,8 @@ INTERN = {
 }
 
 
-def interns(*rows):
-    given = {"rows": list(rows), "counts": {"running": len(rows)}, "lights": {"red": len(rows)}}
+def interns(*rows, **more):
+    given = {"rows": list(rows), "counts": {"running": len(rows)}, "reds": {}, "lights": {"red": len(rows)}, **more}
     return agreements.Interns().load(given)
 
 
@@ -142,6 +142,22 @@ def test_interns_are_listed_by_phase_filtered_and_empty_says_what_to_do(site):
     assert "Aucun stage à cette étape" in browser.get("/mes-stagiaires?etape=nonsense").text
     english = site.signed("teacher", "en", pages=Pages(list_my_interns=interns(INTERN)))
     assert "Nothing to report" in english.get("/mes-stagiaires").text
+
+
+@pytest.mark.feature("E20")
+def test_a_red_light_of_another_phase_opens_the_page_and_stands_on_the_board(site):
+    answer = interns(INTERN, reds={"running": 0, "ended": 2})
+    browser = site.signed("teacher", pages=Pages(list_my_interns=answer))
+    page = browser.get("/mes-stagiaires").text
+    assert site.pages.asked[-1][2]["phase"] == "ended"
+    assert "2 urgents" in page.replace("\u202f", " ").replace("\u00a0", " ")
+    browser.get("/mes-stagiaires?etape=running")
+    assert site.pages.asked[-1][2]["phase"] == "running", "who chooses a phase stays there"
+    for reds, shown in (({"ended": 1}, True), ({"ended": 0}, False)):
+        work = {"rows": [], "counts": {}, "reds": reds, "next": "", "moves": []}
+        board = site.signed("teacher", pages=Pages(list_to_decide=work)).get("/bureau").text
+        assert ("1 stage que vous suivez est au feu rouge" in board.replace("\u00a0", " ")) == shown
+        assert (">Voir mes stagiaires<" in board) == shown
 
 
 @pytest.mark.feature("E12")
