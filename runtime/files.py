@@ -6,20 +6,24 @@ a prefix of its own, so that a bucket's policy can hold it there; whoever was to
 
 import contextlib
 import hashlib
+import os
 import re
+import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import IO, Any
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import ObjectStore, from_url
 
-from contracts.errors import Internal, InvalidInput, NotFound
+from contracts.errors import Internal, InvalidInput, NotFound, Unavailable
 from runtime.logs import log
 
 CHUNK = 256 * 1024
+CONNECT, PATIENCE = timedelta(seconds=3), timedelta(seconds=8)
 IN_MEMORY = 2 * 1024 * 1024
 OBJECT_ID = re.compile(r"[a-z]+\.[0-9a-f]{64}")
 UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
@@ -33,8 +37,7 @@ class FileStore:
 
     def __init__(self, url: str, owner: str = "") -> None:
         self._owner = owner
-        options: dict[str, Any] = {"mkdir": True} if url.startswith("file:") else {}
-        self._store: ObjectStore = from_url(url, **options)
+        self._store = Store(url)
 
     def quarantine(self, stream: IO[bytes], limit: int) -> str:
         """Take an upload in, up to `limit` bytes; answers its id. Raises `InvalidInput` (file: too_big)."""
@@ -45,14 +48,14 @@ class FileStore:
                 raise InvalidInput(fields={"file": ["too_big"]}, limit=limit)
             parts.append(chunk)
         upload_id = uuid.uuid4().hex
-        obstore.put(self._store, f"quarantine/{upload_id}", b"".join(parts))
+        self._store.do(obstore.put, f"quarantine/{upload_id}", b"".join(parts))
         return upload_id
 
     def open_upload(self, upload_id: str) -> bytes:
         return self._read(f"quarantine/{_checked(UPLOAD_ID, upload_id)}")
 
     def discard(self, upload_id: str) -> None:
-        obstore.delete(self._store, f"quarantine/{_checked(UPLOAD_ID, upload_id)}")
+        self._store.do(obstore.delete, f"quarantine/{_checked(UPLOAD_ID, upload_id)}")
 
     def adopt(self, upload_id: str) -> str:
         """Make an upload an object; the quarantined copy stays until it is discarded, so a repeat finds it."""
@@ -64,7 +67,7 @@ class FileStore:
             raise PermissionError("this process keeps no objects")
         object_id = f"{self._owner}.{hashlib.sha256(data).hexdigest()}"
         with contextlib.suppress(AlreadyExistsError):
-            obstore.put(self._store, _path(object_id), data, mode="create")
+            self._store.do(obstore.put, _path(object_id), data, mode="create")
         return object_id
 
     def read(self, object_id: str) -> bytes:
@@ -76,7 +79,7 @@ class FileStore:
     def stream(self, object_id: str) -> Iterator[bytes]:
         """As `read`, a chunk at a time: none is given before all are known to be right. A big one waits on the disk."""
         try:
-            answer = obstore.get(self._store, _path(object_id))
+            answer = self._store.do(obstore.get, _path(object_id))
         except FileNotFoundError:
             raise NotFound() from None
         digest = hashlib.sha256()
@@ -98,9 +101,56 @@ class FileStore:
 
     def _read(self, path: str) -> bytes:
         try:
-            return bytes(obstore.get(self._store, path).bytes())
+            return self._store.do(_whole, path)
         except FileNotFoundError:
             raise NotFound() from None
+
+
+class Store:
+    """The object library's calls, none of which may last: away from the hub of green threads, and each with its end."""
+
+    def __init__(self, url: str) -> None:
+        self._remote = not url.startswith("file:")
+        options: dict[str, Any] = {"mkdir": True}
+        if self._remote:
+            plain = (
+                os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"
+            )  # options given here hide the library's own look
+            client = {"connect_timeout": CONNECT, "timeout": PATIENCE, "allow_http": plain}
+            options = {"client_options": client, "retry_config": {"max_retries": 1, "retry_timeout": PATIENCE}}
+        self._store: ObjectStore = from_url(url, **options)
+
+    def do(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """Raises `Unavailable` (store_away) when the store refuses or does not answer."""
+        try:
+            if self._remote and _green():
+                return _aside()(function, self._store, *arguments, **options)
+            return function(self._store, *arguments, **options)
+        except (FileNotFoundError, AlreadyExistsError):
+            raise
+        except BaseError as error:
+            log.warning("store_away", error=str(error)[:300])
+            raise Unavailable("store_away") from None
+
+
+def _green() -> bool:
+    patcher = sys.modules.get("eventlet.patcher")
+    return patcher is not None and patcher.is_monkey_patched("thread")
+
+
+def _aside() -> Callable[..., Any]:
+    """Only where eventlet runs already: the site has no green threads, and does not load them."""
+    from eventlet import tpool
+
+    return tpool.execute
+
+
+def _whole(store: ObjectStore, path: str) -> bytes:
+    return bytes(obstore.get(store, path).bytes())
+
+
+def _listed(store: ObjectStore, prefix: str) -> list[Any]:
+    return list(obstore.list(store, prefix))
 
 
 class NumberedLog:
@@ -109,26 +159,26 @@ class NumberedLog:
     Nothing here removes one; a bucket's own lock (retention, versions) holds that against whoever has the credentials.
     """
 
-    def __init__(self, store: ObjectStore, prefix: str) -> None:
+    def __init__(self, store: "Store", prefix: str) -> None:
         self._store, self._prefix = store, prefix
 
     def append(self, number: int, data: bytes) -> None:
         """Raises `FileExistsError` when this number is taken."""
         try:
-            obstore.put(self._store, self._path(number), data, mode="create")
+            self._store.do(obstore.put, self._path(number), data, mode="create")
         except AlreadyExistsError:
             raise FileExistsError(number) from None
 
     def read(self, number: int) -> bytes:
         """Raises `NotFound`."""
         try:
-            return bytes(obstore.get(self._store, self._path(number)).bytes())
+            return self._store.do(_whole, self._path(number))
         except FileNotFoundError:
             raise NotFound() from None
 
     def last(self) -> int:
         """The highest number written, 0 for none: two listings, however long the log is."""
-        folders = obstore.list_with_delimiter(self._store, self._prefix)["common_prefixes"]
+        folders = self._store.do(obstore.list_with_delimiter, self._prefix)["common_prefixes"]
         return max(self._numbers(max(folders)), default=0) if folders else 0
 
     def numbers(self) -> list[int]:
@@ -136,7 +186,7 @@ class NumberedLog:
         return sorted(self._numbers(self._prefix))
 
     def _numbers(self, prefix: str) -> Iterator[int]:
-        for page in obstore.list(self._store, prefix):
+        for page in self._store.do(_listed, prefix):
             for item in page:
                 name = item["path"].rpartition("/")[2]
                 if name.isdecimal():

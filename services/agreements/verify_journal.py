@@ -22,10 +22,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import psycopg2
-from obstore.exceptions import BaseError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
+from contracts.errors import Unavailable
 from runtime.files import FileStore
 from runtime.settings import MissingSetting, Settings, from_environment
 from services.agreements import heads, verifying
@@ -233,7 +233,7 @@ def main(arguments: list[str]) -> int:
         settings = from_environment()
         _check_means(settings)
         report = _watched(settings, console, 1 if options.one_process else None)
-    except (psycopg2.Error, BaseError, OSError, MissingSetting) as error:
+    except (psycopg2.Error, Unavailable, OSError, MissingSetting) as error:
         console.print(f"The journal could not be read: {error}", style="bold red", highlight=False, soft_wrap=True)
         return 2
     show(report, console)

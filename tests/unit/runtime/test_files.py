@@ -1,10 +1,13 @@
 """Files by their hash, each owner under a prefix of his own."""
 
 import io
+import subprocess
+import sys
 
 import pytest
 
 from contracts.errors import Internal, InvalidInput, NotFound
+from deploy.local.settings import ROOT
 from runtime.files import FileStore
 
 
@@ -79,3 +82,48 @@ def test_bytes_changed_behind_our_back_are_not_given_even_in_part(url, tmp_path,
     assert refused.value.code == "damaged_file"
     with pytest.raises(Internal):
         next(store.stream(object_id))
+
+
+SILENT = """
+import eventlet
+eventlet.monkey_patch()
+import socket, sys, time
+from contracts.errors import Unavailable
+from runtime.files import FileStore
+
+door = eventlet.listen(("127.0.0.1", 0))
+held = []
+def take():
+    while True:
+        held.append(door.accept())
+eventlet.spawn(take)
+ticks = []
+def tick():
+    while True:
+        ticks.append(time.monotonic())
+        eventlet.sleep(0.05)
+eventlet.spawn(tick)
+import os
+os.environ |= {"AWS_ENDPOINT": f"http://127.0.0.1:{door.getsockname()[1]}", "AWS_ALLOW_HTTP": "true", "AWS_REGION": "x",
+               "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
+store = FileStore("s3://bucket/prefix", "agreements")
+try:
+    with eventlet.Timeout(2):
+        store.read("agreements." + "0" * 64)
+except eventlet.Timeout:
+    print("deadline", len(ticks) > 20, flush=True)
+try:
+    store.read("agreements." + "0" * 64)
+except Unavailable as error:
+    print("refused", error.code, len(ticks) > 60, flush=True)
+os._exit(0)
+"""
+
+
+def test_a_store_that_never_answers_stops_nobody_else_and_is_given_up():
+    """The process's deadline fires, its other green threads go on, and the store has an end of its own."""
+    found = subprocess.run(
+        [sys.executable, "-c", SILENT], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    said = [line for line in found.stdout.splitlines() if line.startswith(("deadline", "refused"))]
+    assert said == ["deadline True", "refused store_away True"], found.stderr

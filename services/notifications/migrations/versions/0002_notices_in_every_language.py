@@ -26,8 +26,8 @@ def downgrade() -> None:
     op.add_column("notification", sa.Column("title", sa.String(length=200), nullable=True))
     op.add_column("notification", sa.Column("body", sa.String(length=2000), nullable=True))
     op.execute(
-        "UPDATE notification SET title = coalesce(words->person.language, words->'fr')->>'title',"
-        " body = coalesce(words->person.language, words->'fr')->>'body'"
+        "UPDATE notification SET title = coalesce(words->person.language, words->'fr', words->'en')->>'title',"
+        " body = coalesce(words->person.language, words->'fr', words->'en')->>'body'"
         " FROM person WHERE person.id = notification.person_id"
     )
     op.alter_column("notification", "title", nullable=False)
