@@ -4,7 +4,7 @@ from marshmallow import Schema
 
 from contracts import fields as f
 from contracts.calls.agreements.base import Call
-from contracts.vocabulary import State
+from contracts.vocabulary import PaperState, State
 
 
 class InternshipRow(Schema):
@@ -57,10 +57,36 @@ class ListConventions(Call):
     Answer = Page
 
 
+class PaperDue(Schema):
+    """A required paper that the student has to deposit, by the file that asks it. `state`: empty, or refused."""
+
+    id = f.identifier(required=True)
+    title = f.text()
+    host_name = f.text()
+    code = f.text(f.SHORT)
+    fr = f.text()
+    en = f.text()
+    state = f.one_of(PaperState)
+
+
+class EvaluationDue(Schema):
+    """A file that has ended, and waits for its student's evaluation since that day."""
+
+    id = f.identifier(required=True)
+    title = f.text()
+    host_name = f.text()
+    since = f.instant()
+
+
 class Overview(Schema):
-    """The board's share of agreements: what waits for me, and both lists' first lines with their totals."""
+    """The board's share of agreements: what waits for me, and both lists' first lines with their totals.
+
+    `papers` that are missing where a file stands, or were refused, and `evaluations` due: 20 of each at most.
+    """
 
     todo = f.nested(InternshipRow, many=True)
+    papers = f.nested(PaperDue, many=True)
+    evaluations = f.nested(EvaluationDue, many=True)
     authorizations = f.nested(InternshipRow, many=True)
     authorization_count = f.number()
     conventions = f.nested(InternshipRow, many=True)

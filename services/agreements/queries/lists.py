@@ -6,17 +6,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 
 from contracts.errors import NotFound
-from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, State
+from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, EvaluationState, Evaluator, Party, State
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store, views
-from services.agreements.model import Internship
+from services.agreements.model import Evaluation, Internship
 from services.agreements.queries.follow_up import reds
+from services.agreements.rules import papers
+from services.agreements.rules.evaluations import ENDED
 from services.agreements.rules.in_bulk import plain_moves
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.parties import parties
 
 STUDENT = frozenset({Party.STUDENT})
 ON_BOARD = 5
+MOST_DUE = 20
 
 AUTHORIZATIONS = or_(
     Internship.state.in_(AUTHORIZATION_STATES),
@@ -62,11 +65,37 @@ def get_overview(work: UnitOfWork) -> dict[str, Any]:
     conventions = [line for file, line in zip(files, lines, strict=True) if not _is_authorization(file)]
     return {
         "todo": sorted((line for line in lines if line["my_turn"]), key=lambda line: line["since"]),
+        "papers": _papers(files),
+        "evaluations": _evaluations(work, files),
         "authorizations": authorizations[:ON_BOARD],
         "authorization_count": len(authorizations),
         "conventions": conventions[:ON_BOARD],
         "convention_count": len(conventions),
     }
+
+
+def _papers(files: Sequence[Internship]) -> list[dict[str, Any]]:
+    return [
+        {**_named(file), **{name: one.get(name) or "" for name in ("code", "fr", "en")}, "state": state}
+        for file in files
+        for one in papers.to_deposit(file)
+        for state in [file.papers.get(one["code"], "")]
+    ][:MOST_DUE]
+
+
+def _evaluations(work: UnitOfWork, files: Sequence[Internship]) -> list[dict[str, Any]]:
+    ended = {file.id: file for file in files if file.state in ENDED}
+    due = select(Evaluation.internship_id).where(
+        Evaluation.internship_id.in_(ended),
+        Evaluation.by == Evaluator.STUDENT,
+        Evaluation.state != EvaluationState.SUBMITTED,
+    )
+    found = [ended[id] for id in work.session.scalars(due)] if ended else []
+    return [{**_named(file), "since": file.since} for file in sorted(found, key=lambda file: file.since)][:MOST_DUE]
+
+
+def _named(file: Internship) -> dict[str, Any]:
+    return {name: getattr(file, name) for name in ("id", "title", "host_name")}
 
 
 def _is_authorization(file: Internship) -> bool:

@@ -84,6 +84,15 @@ def due_now(file: File) -> list[dict[str, Any]]:
     return []
 
 
+def to_deposit(file: File) -> list[dict[str, Any]]:
+    """What waits for the student: a required paper that is missing where the file stands, or one that was refused."""
+    if file.state not in DEPOSITED_IN:
+        return []
+    due = [one for one in due_now(file) if not file.papers.get(one["code"])]
+    refused = [one for one in missing(file, *ORDER) if file.papers.get(one["code"]) == PaperState.REFUSED]
+    return [*refused, *due]
+
+
 def with_codes(papers: list[dict[str, Any]], known: Iterable[str] = ()) -> list[dict[str, Any]]:
     """Each line under a code: its own, else the first free « paper_N », never one that something was deposited under."""
     taken = {one["code"] for one in papers if one["code"]} | set(known)

@@ -12,7 +12,7 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
 from contracts.vocabulary import EvaluationState
 from services.agreements.rules.evaluations import QUESTIONNAIRES
-from tests.service.agreements.ends import dated, finished, running
+from tests.service.agreements.ends import advance, dated, finished, running
 from tests.service.agreements.test_signing import VISITOR, by_link, check, links, store  # noqa: F401
 
 DAYS = ("starts_on", "ends_on")
@@ -182,6 +182,24 @@ def test_the_host_issues_a_sealed_certificate_and_corrects_it_by_another_number(
     assert "stipend" not in bodies[1]
     with pytest.raises(DBAPIError), base.begin() as connection:
         connection.execute(text("DELETE FROM issued_document WHERE sort = 'certificate'"))
+
+
+@pytest.mark.feature("E12", "B1")
+def test_the_student_s_board_asks_for_his_evaluation_until_he_gives_it(world, base, platform):
+    file = running(world, base, platform)
+
+    def due():
+        found = world.ask(agreements.GetOverview, "student0")["evaluations"]
+        return [one["since"] for one in found if one["id"] == file["id"]]
+
+    assert due() == []
+    dated(base, file, -60, -1)
+    advance(platform, base)
+    assert due() == [world.ask(agreements.GetInternship, "student0", id=file["id"])["since"]]
+    give(world, file, "student0", "student", submit=False)
+    assert len(due()) == 1, "a draft is not given"
+    give(world, file, "student0", "student")
+    assert due() == []
 
 
 @pytest.mark.feature("E12", "E17")

@@ -144,6 +144,28 @@ def test_a_manager_finds_the_files_whose_papers_wait_for_him_whatever_their_stat
     world.ask(agreements.DeleteView, "officer", id=view["id"])
 
 
+@pytest.mark.feature("E16", "B1")
+def test_the_student_s_board_asks_for_what_is_missing_or_was_refused_and_for_nothing_else(world, store, asking):  # noqa: F811
+    file = world.move(completed(world), "submit_convention", "student0")
+
+    def due(who="student0"):
+        found = world.ask(agreements.GetOverview, who)["papers"]
+        return [(one["code"], one["state"], one["fr"]) for one in found if one["id"] == file["id"]]
+
+    assert due() == [("liability", "", "Responsabilité civile")], "what a later step asks waits for its step"
+    deposit(world, store, file, "liability")
+    assert due() == [], "a manager's turn"
+    review(world, file, papers(world, file)["liability"], accepted=False, reason="Illisible.")
+    assert due() == [("liability", "refused", "Responsabilité civile")]
+    assert due("student1") == []
+    deposit(world, store, file, "liability")
+    review(world, file, papers(world, file)["liability"], accepted=True)
+    assert due() == []
+    deposit(world, store, file, "paper_1")
+    review(world, file, papers(world, file)["paper_1"], accepted=False, reason="Une page manque.")
+    assert due() == [("paper_1", "refused", "Sécurité sociale")]
+
+
 @pytest.mark.feature("E16")
 def test_signatures_wait_for_their_papers_and_local_law_is_asked_abroad_alone(world, store, asking):  # noqa: F811
     file = world.move(completed(world), "submit_convention", "student0")

@@ -102,6 +102,33 @@ def test_a_record_shows_what_follows_the_convention(site):
     assert 'type="file"' not in page
 
 
+@pytest.mark.feature("E16")
+def test_the_reason_of_a_refusal_stands_under_its_chip_without_opening_anything(site):
+    browser = site.signed(pages=Pages(get_internship=FILE, get_follow_up=follow("deposit_paper")))
+    panel = browser.get(f"/stages/{number(61)}").text.partition('id="pieces"')[2]
+    assert "Illisible" in panel[: panel.index("<details")]
+
+
+@pytest.mark.feature("E16", "B1")
+def test_the_board_of_a_student_has_a_row_for_each_paper_and_each_evaluation_due(site):
+    file = {"id": number(61), "title": "Brmk", "host_name": "Hstz"}
+    paper = {**file, "code": "liability", "fr": "Resp <b>", "en": "Liability", "state": "refused"}
+    due = {
+        "todo": [], "papers": [paper, {**paper, "code": "x", "fr": "Sécu", "state": ""}],
+        "evaluations": [{**file, "since": NOW}], "authorizations": [], "conventions": [],
+    }  # fmt: skip
+    page = site.signed(pages=Pages(get_overview=due)).get("/bureau").text
+    assert "Rien ne vous attend" not in page
+    for said in ("pièce refusée", "Resp &lt;b&gt;", "pièce obligatoire", "Sécu", "Donner votre évaluation", "3 à vous"):
+        assert said in page.replace("\u00a0", " ")
+    assert f"/stages/{number(61)}#pieces" in page
+    assert f"/stages/{number(61)}/evaluations/student" in page
+    assert (
+        "Rien ne vous attend"
+        in site.signed(pages=Pages(get_overview={**due, "papers": [], "evaluations": []})).get("/bureau").text
+    )
+
+
 @pytest.mark.feature("E20")
 def test_a_record_stands_when_follow_up_does_not_answer(site):
     browser = site.signed(pages=Pages(get_internship=FILE, get_follow_up=Unavailable("too_slow")))
