@@ -1,6 +1,7 @@
 """What notifications does about the others' events: who is told, what, and where to act."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -171,7 +172,8 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail
         },
     )
     for person in store.people(work.session, ids):
-        tell(work, event, person, message, mail=mail)
+        yours = {"yours": person.id == data["student_id"]}
+        tell(work, event, person, replace(message, context={**message.context, **yours}), mail=mail)
 
 
 def on_candidacy_submitted(work: UnitOfWork, event: Received) -> None:

@@ -85,7 +85,7 @@ def notice_for(message: Message, language: str, first_name: str) -> dict[str, st
 def about(message: Message, language: str) -> str:
     """The subject as those may read it who are nothing to the file."""
     nameless = {name: UNNAMED for name in NAMES if name in message.context}
-    return notice(message.kind, language, {**context_of(message, language, ""), **nameless})["title"]
+    return notice(message.kind, language, {**context_of(message, language, ""), **nameless, "yours": False})["title"]
 
 
 def context_of(message: Message, language: str, first_name: str) -> dict[str, Any]:

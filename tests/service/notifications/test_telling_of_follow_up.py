@@ -53,6 +53,22 @@ def test_an_evaluation_is_told_to_those_who_may_read_it(known, by, told):  # noq
     assert [mail.to_address for mail in deliveries(known)] == told
 
 
+@pytest.mark.feature("E12")
+def test_the_student_reads_of_the_end_of_his_internship_in_the_second_person(known):  # noqa: F811
+    hear(known, reactions.tell_everybody, event(agreements.InternshipBrokenOff, FILE))
+    mails = {mail.to_address: mail for mail in deliveries(known)}
+    mine, colleague = mails["ines@etu.example"], mails["nadia@univ.example"]
+    assert "Votre stage chez" in mine.subject
+    assert "Votre stage chez" in mine.text
+    assert "Le stage d’Inès" not in mine.text
+    assert "Le stage d’Inès Martin" in colleague.subject
+    assert "Votre" not in colleague.text
+    assert mine.about == "Le stage de … est rompu", "as staff who follow mails read it"
+    bodies = {one.person_id: str(one.words) for one in notices(known)}
+    assert "Votre stage chez" in bodies[STUDENT]
+    assert "Votre stage chez" not in bodies[OFFICER]
+
+
 @pytest.mark.feature("E20")
 def test_a_difficulty_is_announced_without_a_word_of_it_nor_a_name(known):  # noqa: F811
     ids = {"internship_id": uuid.uuid4(), "difficulty_id": uuid.uuid4()}

@@ -40,6 +40,7 @@ CONTEXT = {
     "role_name": "",
     "paper": "RC 2027",
     "count": 40,
+    "yours": False,
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
 
