@@ -92,9 +92,14 @@ def from_environment() -> Settings:
     ):
         if env.get(variable):
             given[name] = env[variable].rstrip("/") if name.endswith("_url") else env[variable]
-    for name in ("checks_a_minute", "links_a_minute", "sign_ins_a_minute", "posts_a_minute"):
-        if env.get(f"IPRO_{name.upper()}"):
-            given[name] = int(env[f"IPRO_{name.upper()}"])
+    for name, variable in (
+        ("checks_a_minute", "IPRO_CHECKS_A_MINUTE"),
+        ("links_a_minute", "IPRO_LINKS_A_MINUTE"),
+        ("sign_ins_a_minute", "IPRO_SIGN_INS_A_MINUTE"),
+        ("posts_a_minute", "IPRO_POSTS_A_MINUTE"),
+    ):
+        if env.get(variable):
+            given[name] = int(env[variable])
     if env.get("IPRO_BOARD_DEADLINE"):
         given["board_deadline"] = float(env["IPRO_BOARD_DEADLINE"])
     if env.get("IPRO_SECRET_FILE"):
