@@ -138,7 +138,8 @@ class LinkPage(Schema):
     """What a link opens today.
 
     `status`: valid, used, expired, revoked. `can`: sign, complete_host_part, evaluate, certificate. `document_sha256`
-    names the very document to sign. `email` is partly hidden. Everything but the status is empty unless it is valid or used.
+    names the very document to sign. `obstacle` is the code, with its `params`, of what stops who would sign now. `email` is
+    partly hidden. Everything but the status is empty unless it is valid or used.
     """
 
     status = f.text()
@@ -148,6 +149,8 @@ class LinkPage(Schema):
     expires_at = f.instant()
     language = f.one_of(Language)
     can = f.several(f.text(40))
+    obstacle = f.text()
+    params = f.mapping()
     file = f.nested(LinkFile)
     host_part = f.nested(HostFields)
     host_checked_at = f.instant()
@@ -290,7 +293,8 @@ class Upload(Schema):
 class RecordPaper(Command):
     """By a manager: the dates read on the paper, and its scan (PDF). Signed once all dates and the scan are there.
 
-    Refuses a date in the future (`in_the_future`) or not before the first day (`after_first_day`).
+    Refuses a date in the future (`in_the_future`), of a day before the document was drawn (`before_document`) or not before
+    the first day (`after_first_day`).
     """
 
     class Question(Schema):

@@ -473,6 +473,7 @@ errors.FIELDS.update(
         "over_a_year": lazy("Un an au plus."),
         "in_the_future": lazy("Cette date est dans le futur."),
         "after_first_day": lazy("La loi veut une signature datée d’avant le premier jour du stage."),
+        "before_document": lazy("Cette date est d’avant le document : il a été établi plus tard."),
         "dates_first": lazy("Saisissez d’abord la date de chaque signature."),
         "legal_signatory_missing": lazy("Les cinq signataires que la loi nomme doivent y être."),
         "signatory_twice": lazy("Un signataire est là deux fois."),

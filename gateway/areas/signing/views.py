@@ -10,6 +10,7 @@ from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, Stale
 from contracts.vocabulary import State
 from gateway import errors, files, rpc
 from gateway.areas.agreements.editing import typed
+from gateway.areas.agreements.shown import params
 from gateway.areas.signing import labels
 from gateway.areas.signing.forms import BreakOffForm, CheckForm, HostPartForm, PaperForm, RefuseForm, SignForm
 from gateway.forms import posted_version
@@ -31,7 +32,8 @@ def link_page(token: str, status: int = 200, **forms: Any) -> Any:
     sign = forms.get("sign") or form_shown(SignForm, document_sha256=page["document_sha256"])
     refuse = forms.get("refuse") or form_shown(RefuseForm)
     host = forms.get("host") or (host_form(page) if "complete_host_part" in page["can"] else None)
-    body = render_template("signing/link.html", page=page, token=token, sign=sign, refuse=refuse, host=host)
+    why = errors.obstacle(page["obstacle"], params(page["params"])) if page["obstacle"] else ""
+    body = render_template("signing/link.html", page=page, token=token, sign=sign, refuse=refuse, host=host, why=why)
     return body, status, {"X-Robots-Tag": "noindex"}
 
 

@@ -1,6 +1,7 @@
 """Signing: by one's account, by a link, on paper; and what managers do about it."""
 
 import uuid
+from datetime import UTC
 from typing import Any
 
 from contracts.calls import profiles
@@ -10,7 +11,7 @@ from runtime.unit_of_work import UnitOfWork
 from services.agreements import amendment_view, links, papers_check, rounds, store, views
 from services.agreements.commands import amending, moving
 from services.agreements.link_page import link_page
-from services.agreements.model import AccessLink, Amendment, Internship, Signatory
+from services.agreements.model import AccessLink, Amendment, Internship, Signatory, SigningRound
 from services.agreements.rules import moves
 from services.agreements.rules.guards import signable_in_time
 from services.agreements.rules.signatories import mailbox, of_the_student, whose_turn
@@ -65,9 +66,6 @@ def _sign(work: UnitOfWork, record: Record, rows: list[Signatory], seen: str, ag
         raise MoveRefused("document_changed")
     if not agreed:
         raise InvalidInput(fields={"agreed": ["required"]})
-    late = signable_in_time(record, work.now.date())
-    if late:
-        raise MoveRefused(late.code, **late.as_dict())
     line = moving.offered_of_kind(work, record, frozenset({Party.SIGNATORY}), moves.SIGN)
     for row in rows:
         rounds.add_signature(work, round_, row, way=way)
@@ -196,7 +194,7 @@ def record_paper(
     problems: dict[str, Any] = {}
     for n, given in enumerate(dates):
         row = rows.get(given["signatory_id"])
-        problem = _wrong_date(work, record, given["signed_on"]) if row else "unknown_choice"
+        problem = _wrong_date(work, record, round_, given["signed_on"]) if row else "unknown_choice"
         if row is None or problem:
             problems[f"dates.{n}.signed_on"] = [problem]
         else:
@@ -217,11 +215,14 @@ def record_paper(
     return _seen(work, file)
 
 
-def _wrong_date(work: UnitOfWork, record: Record, day: Any) -> str:
-    """Signed in the past, and before the first day unless a manager lifted that control (L124-1)."""
+def _wrong_date(work: UnitOfWork, record: Record, round_: SigningRound, day: Any) -> str:
+    """Signed in the past, not before there was a document, and before the first day unless a manager lifted that control."""
     if day > work.now.date():
         return "in_the_future"
-    return "after_first_day" if signable_in_time(record, day) else ""
+    if day < round_.document.issued_at.astimezone(UTC).date():
+        return "before_document"
+    late = isinstance(record, Internship) and signable_in_time(record, day)
+    return "after_first_day" if late else ""
 
 
 def _locked(work: UnitOfWork, id: uuid.UUID, amendment_id: uuid.UUID | None) -> tuple[Internship, Record]:

@@ -1,7 +1,6 @@
 """Statements that are true when all is well; each answers None, or the obstacle."""
 
 from datetime import date
-from typing import Any
 
 from contracts.vocabulary import PaperWhen
 from services.agreements.rules import papers, signatories
@@ -107,12 +106,10 @@ def every_signature_proven(file: File, today: date) -> Obstacle | None:
     return None if proven else Obstacle.of("signatures_missing")
 
 
-def signable_in_time(record: Any, day: date) -> Obstacle | None:
-    """A convention is signed before the first day (L124-1), unless a manager lifted that control; an amendment any day."""
-    if hasattr(record, "kinds"):
-        return None
-    starts = record.request.get("starts_on")
-    late = starts is not None and day >= starts and "start" not in (record.overrides or {})
+def signable_in_time(file: File, day: date) -> Obstacle | None:
+    """A convention is signed before the first day (L124-1), unless a manager lifted that control."""
+    starts = file.request.get("starts_on")
+    late = starts is not None and day >= starts and "start" not in (file.overrides or {})
     return Obstacle.of("too_late_to_sign") if late else None
 
 

@@ -341,6 +341,46 @@ def test_a_paper_is_signed_once_every_date_and_the_scan_are_there(world, base, s
     assert (answer["verdict"], answer["mode"]) == ("sealed", "paper")
 
 
+@pytest.mark.feature("E10", "E4")
+def test_on_the_first_day_no_signature_is_offered_and_none_succeeds(world, base):
+    file = opened(world)
+    token = links(base, file)["student"]
+    with base.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE internship SET request = jsonb_set(request, '{starts_on}', to_jsonb(current_date::text))"
+                " WHERE id = :id"
+            ),
+            {"id": file["id"]},
+        )
+    mine = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    offer = next(action for action in mine["actions"] if action["name"] == "sign")
+    assert (offer["allowed"], offer["obstacle"]) == (False, "too_late_to_sign")
+    page = by_link(world, agreements.OpenLink, token)
+    assert (page["can"], page["obstacle"]) == ([], "too_late_to_sign")
+    seen = {"document_sha256": page["document_sha256"], "agreed": True}
+    with pytest.raises(MoveRefused) as refused:
+        by_link(world, agreements.SignByLink, token, **seen)
+    assert refused.value.code == "too_late_to_sign"
+    with pytest.raises(MoveRefused) as refused:
+        world.ask(agreements.Sign, "student0", id=file["id"], **seen)
+    assert refused.value.code == "too_late_to_sign"
+    by_link(world, agreements.RefuseByLink, token, reason="Le stage a déjà commencé.")
+
+
+@pytest.mark.feature("E10")
+def test_no_paper_was_signed_before_its_document_was_made(world, base):
+    file = opened(world, "open_paper")
+    first = file["signing"]["signatories"][0]["id"]
+    made = file["since"].date()
+    for day in (made - timedelta(days=1), made.replace(year=made.year - 3, day=1)):
+        with pytest.raises(InvalidInput) as refused:
+            record(world, file, dates=[{"signatory_id": first, "signed_on": day}])
+        assert refused.value.params["fields"] == {"dates.0.signed_on": ["before_document"]}
+    file = record(world, file, dates=[{"signatory_id": first, "signed_on": made}])
+    assert states(file)["student"] == SignatoryState.SIGNED
+
+
 @pytest.mark.feature("E10")
 def test_signatures_can_be_stopped_and_their_links_then_open_nothing(world, base):
     file = opened(world)
