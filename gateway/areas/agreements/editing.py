@@ -146,14 +146,20 @@ def start(fields: dict[str, Any], file: dict[str, Any]) -> dict[str, Any]:
 
 
 def propose_end(form: Any, fields: dict[str, Any]) -> bool:
-    """With a start and a duration but no end, propose one for the student to confirm. True when it did."""
+    """With a start and a duration but no end, propose one for the student to confirm. True when it did, or could not."""
     if not (fields.get("starts_on") and fields.get("duration_months")) or fields.get("ends_on") or autosave():
         return False
     if not hasattr(form, "duration_months"):
         return False
     known = {"starts_on": fields["starts_on"], "duration_months": fields["duration_months"]}
-    answer = rpc.ask(agreements.PreviewSchedule, request=known)
-    form.ends_on.data = answer["proposed_end"]
+    try:
+        proposed = rpc.ask(agreements.PreviewSchedule, request=known)["proposed_end"]
+    except InvalidInput as refusal:
+        form.refuse(refusal, **{f"request.{name}": name for name in known})
+        return True
+    if proposed is None:
+        return False
+    form.ends_on.data = proposed
     form.ends_on.raw_data = None
     form.ends_on.errors = [
         *form.ends_on.errors,

@@ -7,6 +7,7 @@ from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
+from wtforms.validators import ValidationError
 
 from contracts.calls.agreements import MOST_PERIODS
 from contracts.fields import LINE, LONG, PARAGRAPH
@@ -18,6 +19,7 @@ from gateway.i18n import lazy, page_language
 from gateway.labels import CIVILITIES, FUNCTIONS, LEVELS, OFFER_KINDS, countries
 
 CHOOSE = lazy("Choisissez")
+MOST_MONTHS = 12
 
 
 class ChosenPerson(SelectField):
@@ -39,6 +41,11 @@ def text(label: Any, most: int = LINE, **options: Any) -> StringField:
 
 def paragraph(label: Any, most: int = PARAGRAPH) -> TextAreaField:
     return TextAreaField(label, [longest(most)])
+
+
+def months(_form: Any, field: WholeField) -> None:
+    if field.data is not None and not 1 <= field.data <= MOST_MONTHS:
+        raise ValidationError(str(lazy("Écrivez une durée de 1 à 12 mois.")))
 
 
 class StartForm(Form):
@@ -69,7 +76,7 @@ class StepOneForm(VersionedForm):
     function = Choice(lazy("Secteur / Fonction"), FUNCTIONS, blank=lazy("Vous devez choisir une fonction"))
     description = paragraph(lazy("Descriptif de la mission"), LONG)
     starts_on = DayField(lazy("Date de début"))
-    duration_months = WholeField(lazy("Durée"))
+    duration_months = WholeField(lazy("Durée"), [months])
     duration_note = text(lazy("Observations sur la durée"), PARAGRAPH)
     ends_on = DayField(lazy("Date de fin"))
     stipend_cents = MoneyField(lazy("Gratification mensuelle brute"))
