@@ -26,7 +26,13 @@ WORDS = {
     "unavailable": lazy("Le service ne répond pas pour l’instant. Rien n’est perdu : réessayez dans un instant."),
     "busy": lazy("Trop de personnes se connectent à la fois. Réessayez dans quelques secondes."),
     "crowded": lazy("Trop de fichiers sont vérifiés en ce moment. Réessayez dans quelques secondes."),
-    "store_away": lazy("Les documents ne sont pas accessibles pour l’instant. Rien n’est perdu : réessayez dans un instant."),
+    "store_away": lazy(
+        "Les documents ne sont pas accessibles pour l’instant. Rien n’est perdu : réessayez dans un instant."
+    ),
+    "seal_expired": lazy(
+        "Le certificat qui scelle les documents est arrivé à son terme : rien ne peut être signé avant son renouvellement. "
+        "Dites-le à l’assistance."
+    ),
     "too_slow": lazy("Le service a mis trop de temps à répondre. Réessayez dans un instant."),
     "no_such_question": lazy("Ce service n’est pas encore ouvert."),
     "internal": lazy("Une erreur de notre côté a empêché cette action. Nous en avons gardé la trace."),

@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from contracts.errors import Unavailable
+from runtime.logs import log
 from runtime.settings import from_environment
 
 YEARS = timedelta(days=365 * 20)
@@ -71,9 +73,17 @@ class Authority:
 
     def for_one_signature(self, name: str, number: int) -> Holder:
         """A key made for this one signature, and forgotten after it. `name` is shown by PDF readers."""
+        refuse_ended(self.certificate)
         key = ec.generate_private_key(ec.SECP256R1())
         common = name if _may_be_a_common_name(name) else f"Signataire {number}"
         return Holder(_certificate(common, key, self.certificate, self.key), key)
+
+
+def refuse_ended(certificate: x509.Certificate) -> None:
+    """Raises `Unavailable` seal_expired: what it would sign from now on would not be told as true."""
+    if certificate.not_valid_after_utc < datetime.now(UTC):
+        log.error("seal_expired", certificate=certificate.subject.rfc4514_string())
+        raise Unavailable("seal_expired")
 
 
 @cache

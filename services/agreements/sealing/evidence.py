@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from contracts.vocabulary import SigningMode
 from services.agreements.model import Signatory, SigningRound
 from services.agreements.sealing import pades
-from services.agreements.sealing.authority import Authority
+from services.agreements.sealing.authority import Authority, refuse_ended
 
 LINK, ACCOUNT, PAPER = "one_time_link", "account", "paper"
 
@@ -28,6 +28,8 @@ def canonical(evidence: dict[str, Any]) -> bytes:
 
 
 def seal(evidence: dict[str, Any], authority: Authority) -> str:
+    """Raises `Unavailable` seal_expired."""
+    refuse_ended(authority.seal.certificate)
     signature = authority.seal.key.sign(canonical(evidence), ec.ECDSA(hashes.SHA256()))
     return base64.b64encode(signature).decode()
 

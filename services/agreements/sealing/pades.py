@@ -31,7 +31,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from services.agreements.sealing.authority import Authority, Holder
+from services.agreements.sealing.authority import Authority, Holder, refuse_ended
 
 SEAL = "Cachet"
 PERSON = "Signature-"
@@ -54,7 +54,8 @@ class Found:
 
 
 def sign(data: bytes, who: Holder, authority: Authority, *, field: str, name: str, reason: str) -> bytes:
-    """A file of ours with one more signature."""
+    """A file of ours with one more signature. Raises `Unavailable` seal_expired."""
+    refuse_ended(who.certificate)
     return tpool.execute(sign_here, data, who, authority, field, name, reason)
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pypdf import PdfWriter
 
+from contracts.errors import Unavailable
 from services.agreements.sealing import authority, evidence, pades
 
 UNIVERSITY = "Université d’essai"
@@ -113,8 +114,7 @@ def test_a_certificate_that_has_ended_still_vouches_for_what_it_signed_and_for_n
     time.sleep(max(0.0, (ends - datetime.now(UTC)).total_seconds()) + 1.1)
     assert holding(whole, tmp_path) == [True, True]
     assert evidence.holds(PROOF, proof, authority.read(tmp_path))
-    late = sealed(signed(pdf(pages=2), tmp_path), tmp_path)
-    assert holding(late, tmp_path) == [False, False]
+    assert holding(sealed(pdf(pages=2), tmp_path), tmp_path) == [False], "by a key used behind the platform's back"
 
 
 @pytest.mark.feature("E10")
@@ -136,6 +136,22 @@ def test_only_a_seal_closes_and_no_seal_signs_for_a_person(folder):
     assert [one.valid for one in pades.read(as_person, bought)] == [False]
     as_seal = pades.sign_here(pdf(), local.for_one_signature("Zoé", 1), local, pades.SEAL, UNIVERSITY, "sealed")
     assert [one.valid for one in pades.read(as_seal, local)] == [False]
+
+
+@pytest.mark.feature("E10")
+def test_a_certificate_that_has_ended_signs_nothing_more(tmp_path):
+    ended = datetime.now(UTC) - timedelta(minutes=10)
+    for name in ("authority", "seal"):
+        own(tmp_path, name, ended)
+    local = authority.read(tmp_path)
+    for sign in (
+        lambda: local.for_one_signature("Zoé", 1),
+        lambda: evidence.seal(PROOF, local),
+        lambda: pades.sign(pdf(), local.seal, local, field=pades.SEAL, name=UNIVERSITY, reason="sealed"),
+    ):
+        with pytest.raises(Unavailable) as refused:
+            sign()
+        assert refused.value.code == "seal_expired"
 
 
 def mismatched(folder, name):
