@@ -48,3 +48,34 @@ def test_an_end_is_proposed_for_a_duration_within_bounds(site, token, duration):
     data = {**TYPED, "duration_months": duration, "csrf_token": token(browser)}
     page = browser.post(f"{FILE}/demande", data=data).text
     assert 'value="2027-07-31"' in page and "confirmez-la ou changez-la" in page
+
+
+ASKED = {
+    "title": "Brmk",
+    "stipend_cents": 70_000,
+    "duration_months": 6,
+    "stipend_note": "Prime",
+    "duration_note": "Été",
+}
+
+
+def plain(text):
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.feature("E8")
+def test_a_convention_that_says_its_own_takes_the_place_of_what_the_request_asked(site):
+    said = {"language": "fr", "stipend_cents": 75_000}
+    page = plain(site.signed(pages=Pages(get_internship=internship(request=ASKED, convention=said))).get(FILE).text)
+    assert "750,00" in page and page.count("<dt>Gratification mensuelle brute</dt>") == 1
+    assert "700,00" not in page and "6 mois" not in page
+    assert "Prime" in page and "Été" in page
+
+
+@pytest.mark.feature("E8")
+@pytest.mark.parametrize("convention", [None, {"language": "fr"}])
+def test_until_then_the_page_shows_what_was_asked(site, convention):
+    file = internship(request=ASKED, convention=convention)
+    page = plain(site.signed(pages=Pages(get_internship=file)).get(FILE).text)
+    assert "700,00" in page and page.count("<dt>Gratification mensuelle brute</dt>") == 1
+    assert ("6 mois" in page) is (convention is None)
