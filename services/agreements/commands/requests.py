@@ -14,6 +14,7 @@ from services.agreements.model import Internship
 from services.agreements.rules import moves
 
 YEARS = range(2000, 2101)  # a date being typed passes through year 2
+MOST_MONTHS = 12  # of an internship; an offer of employment may last longer
 COPIED_NOT = ("starts_on", "ends_on", "comment")
 EMPTY: dict[str, Any] = RequestFields().load({})
 
@@ -49,7 +50,7 @@ def create_request(
         student=student,
         candidacy_id=candidacy_id,
         offer_id=offer_id,
-        request={**EMPTY, "programme": student["programme_name"], **start, **_given(fields)},
+        request={**EMPTY, **start, **_known(student, start), **_given(fields)},
         convention=None,
         created_at=work.now,
         updated_at=work.now,
@@ -60,6 +61,12 @@ def create_request(
     write_down(work, file, "create", before="", party=Party.STUDENT, comment="")
     work.session.flush()
     return views.whole(work, file, frozenset({Party.STUDENT}))
+
+
+def _known(student: dict[str, Any], start: dict[str, Any]) -> dict[str, Any]:
+    """What his profile says, where nothing else does; he checks and changes it."""
+    known = {"programme": student.get("programme_name"), "phone": student.get("phone")}
+    return {name: value for name, value in known.items() if value and not start.get(name)}
 
 
 def _given(fields: dict[str, Any] | None) -> dict[str, Any]:
@@ -73,8 +80,11 @@ def _from_candidacy(work: UnitOfWork, id: uuid.UUID, person: uuid.UUID) -> tuple
         raise MoveRefused("candidacy_withdrawn")
     offer = candidacy["offer"]
     same = ("title", "level", "function", "description", "starts_on", "duration_months", "stipend_cents", "benefits")
+    given = {name: offer[name] for name in same}
+    if (given["duration_months"] or 0) > MOST_MONTHS:
+        given["duration_months"] = None
     return {
-        **{name: offer[name] for name in same},
+        **given,
         "host_id": offer["host"]["id"],
         "origin": RequestOrigin.PLATFORM_OFFER,
         "zone": Zone.FRANCE if offer["country"] == "FR" else "",

@@ -201,6 +201,21 @@ def test_an_earlier_file_is_copied_without_its_dates(world):
         world.ask(agreements.CreateRequest, "student1", copy_of=earlier["id"], terms_agreed=True, supervisor_known=True)
 
 
+@pytest.mark.feature("E2")
+def test_a_new_request_says_the_programme_and_the_telephone_of_the_profile(world):
+    from contracts.calls import profiles
+    from runtime.actor import Actor
+    from tests.builders.world import COMPONENT, OPERATOR, PROGRAMME
+
+    known = {"issuer": "test", "subject": "known", "first_name": "Lina", "last_name": "Essai", "roles": ["student"],
+             "email": "known@univ.example", "component_code": COMPONENT, "programme_code": PROGRAMME,
+             "phone": "+33 4 00 00 00 01"}  # fmt: skip
+    answer = world.operator.ask(profiles.ImportDirectory, OPERATOR, people=[known])
+    lina = Actor(uuid.UUID(str(answer["people"]["known"])), frozenset({"student"}))
+    new = world.client.ask(agreements.CreateRequest, lina, terms_agreed=True, supervisor_known=True)["request"]
+    assert (new["programme"], new["phone"]) == ("Master d’essai", "+33 4 00 00 00 01")
+
+
 @pytest.mark.feature("A6")
 def test_a_student_whose_component_makes_its_conventions_elsewhere_is_told_so(world, platform):
     from contracts.calls import profiles
