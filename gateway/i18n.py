@@ -7,7 +7,6 @@ French spaces before « : ; ! ? » and inside quotes are made unbreakable here, 
 import re
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel import Locale
@@ -20,10 +19,10 @@ from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
 from gateway import catalogue
+from runtime.clock import ZONE
 
 LANGUAGES = ("fr", "en")
 FRENCH, BRITISH = Locale("fr"), Locale("en", "GB")  # made once: babel takes 0.2 ms to find one by its name
-ZONE = ZoneInfo("Europe/Paris")
 NBSP, THIN = "\u00a0", "\u202f"
 TIGHT = (
     (re.compile(r" ([:»€]|%(?!\())"), NBSP + r"\1"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from contracts.errors import StaleVersion
 from contracts.message import Call, Event
 from runtime.actor import Actor, Signer
+from runtime.clock import day_of
 from runtime.files import FileStore
 from runtime.inbox import Inbox
 from runtime.outbox import Outbox
@@ -57,6 +58,11 @@ class UnitOfWork:
         self._session: Session | None = None
         self._announced = False
         self._after: list[Callable[[], None]] = []
+
+    @property
+    def today(self) -> date:
+        """The university's own, of `now`."""
+        return day_of(self.now)
 
     @property
     def session(self) -> Session:

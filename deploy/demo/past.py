@@ -89,7 +89,7 @@ class Past:
         return {one["role"]: one["path"].removeprefix("/lien/") for one in bodies}
 
 
-def here(target: str, *arguments: Any, seconds: float = 5.0, megabytes: int = 512) -> Any:
+def here(target: str, *arguments: Any, **_bounds: Any) -> Any:
     """Stands for `runtime.children.run`: our own PDFs may be read in this process, which takes a tenth of the time."""
     module, function = target.split(":")
     return getattr(import_module(module), function)(*arguments)

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from deploy.journey.gestures import Gestures
 from deploy.journey.steps import step
+from runtime.clock import today
 
 FILES = Path(__file__).with_name("files")
 STUDENT, SUPERVISOR, OFFICER = "ines.martin", "claire.ferrand", "nadia.haddad"
@@ -59,7 +60,7 @@ class Ending(Gestures):
 
     @step("Un stage déjà commencé est régularisé : la gestionnaire lève le contrôle, avec sa raison", OFFICER)
     def officer_accepts_a_late_one(self) -> None:
-        began = (datetime.now(UTC).date() - timedelta(days=40)).isoformat()
+        began = (today() - timedelta(days=40)).isoformat()
         self.ending_file = self.request_from_nothing(self.ending_title, "Claire Ferrand", began)
         self.decide(self.file(SUPERVISOR), "Valider", "")
         page = self.file(STUDENT)
@@ -80,7 +81,7 @@ class Ending(Gestures):
         officer.get_by_role("link", name="Saisir les signatures du papier").click()
         officer.wait_for_url("**/papier*")
         for n in range(5):
-            officer.fill(f"[name='dates-{n}-signed_on']", (datetime.now(UTC).date() - timedelta(days=42)).isoformat())
+            officer.fill(f"[name='dates-{n}-signed_on']", today().isoformat())
         officer.set_input_files("[name=scan]", FILES / "cv.pdf")
         self.press(officer, "Enregistrer")
         expect(officer.locator(".ip-head .ip-state")).to_contain_text("Signée")
@@ -180,10 +181,10 @@ class Ending(Gestures):
         row.get_by_role("link", name="Prévoir une visite").click()
         page.wait_for_url("**/visites/nouvelle")
         self.theatre.look(page)
-        today = datetime.now(UTC).date()
+        day = today()
         self.fill(
             page,
-            on=today.isoformat(),
+            on=day.isoformat(),
             at="14:30",
             form="video",
             place=f"Salle 12 ; lien {self.mark}",
@@ -192,9 +193,9 @@ class Ending(Gestures):
         self.press(page, "Enregistrer la visite")
         expect(page.locator("#visites")).to_contain_text("14:30")
         read = self.download(page, page.get_by_role("link", name="Ajouter à mon agenda"))
-        self.is_calendar(read, today)
+        self.is_calendar(read, day)
         page.goto("/mes-stagiaires")
-        self.is_calendar(self.download(page, page.get_by_role("link", name="Mes visites pour mon agenda")), today)
+        self.is_calendar(self.download(page, page.get_by_role("link", name="Mes visites pour mon agenda")), day)
 
     def is_calendar(self, data: bytes, day: Any) -> None:
         """Folded lines made whole again, one of its events is this visit."""
@@ -227,7 +228,7 @@ class Ending(Gestures):
         self.theatre.look(page)
         self.fill(
             page,
-            ended_on=(datetime.now(UTC).date() - timedelta(days=1)).isoformat(),
+            ended_on=(today() - timedelta(days=1)).isoformat(),
             ground="agreement",
             comment=f"Embauchée par l’organisme {self.mark}.",
         )

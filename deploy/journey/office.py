@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from deploy.journey.gestures import Gestures
 from deploy.journey.steps import step
+from runtime.clock import today
 
 STUDENT, SUPERVISOR, OFFICER = "ines.martin", "claire.ferrand", "nadia.haddad"
 SUPERVISOR_MAIL = "claire.ferrand@univ-mediterranee.example"
@@ -84,7 +85,7 @@ class Office(Gestures):
         with page.expect_download() as download:
             page.get_by_role("link", name="Télécharger un exemple").click()
         head, line = download.value.path().read_text("utf-8-sig").splitlines()[:2]
-        first = datetime.now(UTC).date() + timedelta(days=200)
+        first = today() + timedelta(days=200)
         line = re.sub(r"\d\d/\d\d/\d{4}", "{}", line).format(*days(first, first + timedelta(days=25)))
         line = line.replace("prenom.nom@universite.example", SUPERVISOR_MAIL)
         wrong = line.replace("21500123", "00000000")

@@ -3,13 +3,14 @@
 import re
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from deploy.journey.gestures import MAIL_SECONDS, Gestures
 from deploy.journey.steps import step
+from runtime.clock import today
 
 FILES = Path(__file__).with_name("files")
 STUDENT, SUPERVISOR, OFFICER = "ines.martin", "claire.ferrand", "nadia.haddad"
@@ -160,7 +161,7 @@ class Signatures(Gestures):
         self.theatre.look(page)
         page.get_by_label("Les dates").check()
         self.press(page, "Étape suivante")
-        first = datetime.now(UTC).date() + timedelta(days=60)
+        first = today() + timedelta(days=60)
         self.fill(page, ends_on=(first - timedelta(days=1)).isoformat(), reason="Le chantier dure plus longtemps.")
         self.press(page, "Enregistrer l’avenant")
         expect(page.locator(".ip-errors")).to_be_visible()
@@ -189,7 +190,7 @@ class Signatures(Gestures):
         officer.wait_for_url("**/papier*")
         self.theatre.look(officer)
         for n in range(5):
-            officer.fill(f"[name='dates-{n}-signed_on']", datetime.now(UTC).date().isoformat())
+            officer.fill(f"[name='dates-{n}-signed_on']", today().isoformat())
         officer.set_input_files("[name=scan]", FILES / "cv.pdf")
         self.press(officer, "Enregistrer")
         expect(officer.locator(".ip-head")).to_contain_text("Signé, appliqué")
@@ -204,8 +205,8 @@ class Signatures(Gestures):
         page.goto("/absences")
         self.theatre.look(page)
         self.choose(page, "to_id", "Marc Olivier")
-        today = datetime.now(UTC).date()
-        self.fill(page, starts_on=today.isoformat(), ends_on=(today + timedelta(days=5)).isoformat())
+        day = today()
+        self.fill(page, starts_on=day.isoformat(), ends_on=(day + timedelta(days=5)).isoformat())
         self.press(page, "Enregistrer cette absence")
         expect(page.locator("main")).to_contain_text("Marc Olivier")
         self.press(page, "Reprendre")

@@ -13,6 +13,7 @@ from deploy.journey.ending import Ending
 from deploy.journey.office import Office
 from deploy.journey.signatures import Signatures
 from deploy.journey.steps import Step, step
+from runtime.clock import today
 
 FILES = Path(__file__).with_name("files")
 RECRUITER = "remi.lopez@banque-maritime.example"
@@ -197,7 +198,7 @@ class Story(Signatures, Office, Ending):
 
     @staticmethod
     def dates() -> tuple[str, str]:
-        first = datetime.now(UTC).date() + timedelta(days=60)
+        first = today() + timedelta(days=60)
         return first.isoformat(), (first + timedelta(days=75)).isoformat()
 
     @step("Elle en crée une autre à partir de rien (cas 1, deux étapes), avec une entreprise nouvelle", STUDENT)

@@ -58,8 +58,8 @@ def whole(work: UnitOfWork, amendment: Amendment, mine: frozenset[Party]) -> dic
         "file_state": file.state,
         "tutor": _tutor(amendment),
         "referent": (amendment.people or {}).get("referent"),
-        "actions": views.actions_of(rules.AMENDMENT_MOVES, amendment, mine, work.now.date()),
-        "checks": [control.as_answer() for control in controls(view, work.now.date())] if alive else [],  # type: ignore[arg-type]
+        "actions": views.actions_of(rules.AMENDMENT_MOVES, amendment, mine, work.today),
+        "checks": [control.as_answer() for control in controls(view, work.today)] if alive else [],  # type: ignore[arg-type]
         "schedule": schedule(view).as_answer() if alive else None,  # type: ignore[arg-type]
         "signing": views.signing(amendment.round, mine, person),
     }

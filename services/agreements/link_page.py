@@ -98,13 +98,13 @@ def _obstacle(work: UnitOfWork, record: Internship | Amendment) -> Obstacle | No
     if isinstance(record, Amendment):
         amendment_view.judge(work.session, record)
     table = AMENDMENT_MOVES if isinstance(record, Amendment) else MOVES
-    line = moves.check(table, moves.SIGN, record, frozenset({Party.SIGNATORY}), work.now.date(), "")
+    line = moves.check(table, moves.SIGN, record, frozenset({Party.SIGNATORY}), work.today, "")
     return line if isinstance(line, Obstacle) else None
 
 
 def _host(work: UnitOfWork, link: AccessLink, file: Internship) -> dict[str, Any]:
     convention = file.convention or {}
-    today = work.now.date()
+    today = work.today
     offered = moves.offered(MOVES, file, frozenset({Party.HOST}), today)
     document = rounds.current_document(work.session, file)
     return {

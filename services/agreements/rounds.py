@@ -210,7 +210,7 @@ def add_signature(work: UnitOfWork, round_: SigningRound, row: Signatory, *, way
         reason=f"{row.role} {row.label}".strip(),
     )
     round_.signed_object_id = work.files.put(signed)
-    row.state, row.signed_at, row.signed_on = SignatoryState.SIGNED, work.now, work.now.date()
+    row.state, row.signed_at, row.signed_on = SignatoryState.SIGNED, work.now, work.today
     _write_evidence(row, round_, local, way=way, at=work.now.isoformat())
 
 

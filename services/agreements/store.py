@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from contracts import cursors
 from contracts.errors import NotFound
 from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, AmendmentState, Party, State
+from runtime.clock import today
 from runtime.database import check_version
 from services.agreements import around
 from services.agreements.model import (
@@ -34,11 +35,11 @@ HIDDEN_FROM_OFFICERS = (State.REQUEST_DRAFT, State.CONVENTION_TO_COMPLETE, State
 
 def deputy_of(session: Session, person: uuid.UUID) -> list[uuid.UUID]:
     """Those who are absent today and left their decisions to this person."""
-    today = datetime.now(UTC).date()
+    day = today()
     statement = select(Delegation.from_id).where(
         Delegation.to_id == person,
-        Delegation.starts_on <= today,
-        Delegation.ends_on >= today,
+        Delegation.starts_on <= day,
+        Delegation.ends_on >= day,
         Delegation.revoked_at.is_(None),
     )
     return list(session.scalars(statement.limit(MOST_DELEGATIONS)))

@@ -52,7 +52,7 @@ def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[st
         "linked_conventions": linked.get(file.offer_id, 0) if file.offer_id else 0,
         "actions": actions(work, file, mine),
         "steps": steps(file, lines),
-        "checks": [control.as_answer() for control in controls(file, work.now.date())],
+        "checks": [control.as_answer() for control in controls(file, work.today)],
         "schedule": schedule(file).as_answer(),
         "journal": [journal_line(line, mine) for line in reversed(lines)],
         "signing": signing(store.last_round(work.session, file), mine, work.actor.id),
@@ -106,7 +106,7 @@ DIRECT = (
 
 
 def actions(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> list[dict[str, Any]]:
-    found = actions_of(MOVES, file, mine, work.now.date())
+    found = actions_of(MOVES, file, mine, work.today)
     if file.state in CONVENTION_STATES and file.state != State.CONVENTION_TO_COMPLETE:
         found.append({"name": "see_pdf", "kind": "see_pdf", "allowed": True, "comment": "none"})
     return found
@@ -246,7 +246,7 @@ def rows(
     files = list(files)
     linked = store.linked_conventions(session, list({file.offer_id for file in files if file.offer_id}))
     around.load(session, [file for file in files if file.state in JUDGED])
-    today = work.now.date()
+    today = work.today
     return [
         {
             **{name: getattr(file, name) for name in ROW},

@@ -6,6 +6,7 @@ from typing import Any
 from contracts.errors import NotAllowed
 from contracts.vocabulary import OfferState, Role, Service
 from runtime.actor import Actor
+from runtime.clock import day_of
 from runtime.unit_of_work import UnitOfWork
 from services.offers import store
 from services.offers.model import Candidacy, Host, Offer
@@ -68,7 +69,7 @@ def offer_facts(offer: Offer, now: datetime, *, applied: bool = False, roles: fr
         apply_by=offer.apply_by,
         expires_on=offer.expires_on,
         published_on=offer.published_at.astimezone(UTC).date() if offer.published_at else None,
-        today=now.date(),
+        today=day_of(now),
         applied=applied,
         roles=roles,
     )

@@ -131,7 +131,7 @@ def perform_amendment(work: UnitOfWork, *, id: uuid.UUID, version: int, move: st
     mine = amendment_view.standing(found, mine, work.actor.person_id)
     store.check_version(found, version)
     amendment_view.judge(work.session, found, lock=True)
-    line = moves.check(AMENDMENT_MOVES, move, found, mine, work.now.date(), comment)
+    line = moves.check(AMENDMENT_MOVES, move, found, mine, work.today, comment)
     if isinstance(line, Obstacle):
         raise MoveRefused(line.code, **line.as_dict())
     if line.kind != moves.MOVE:

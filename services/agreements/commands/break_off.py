@@ -26,7 +26,7 @@ def break_off(
     if not (file.starts_on and file.ends_on and file.starts_on <= ended_on <= file.ends_on):
         raise InvalidInput(fields={"ended_on": ["outside_internship"]})
     file.ended_on, file.end_ground = ended_on, ground
-    if ended_on > work.now.date():
+    if ended_on > work.today:
         file.updated_at = work.now
         before = str(file.state)
         moving.write_down(work, file, "plan_end", before=before, party=min(line.by & mine), comment=comment.strip())

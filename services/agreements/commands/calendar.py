@@ -20,7 +20,7 @@ AT_A_TIME = 200
 
 def advance(work: UnitOfWork) -> None:
     """Copies of the service share the work: a locked file is another's. What is left waits for the next turn."""
-    today = work.now.date()
+    today = work.today
     _each(work, Internship.state == State.SIGNED, Internship.starts_on <= today, move="start")
     _each(work, Internship.state == State.RUNNING, Internship.ends_on < today, move="finish")
     _each(work, Internship.state == State.INTERRUPTED, ~_suspended(today), move="resume")

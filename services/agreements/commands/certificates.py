@@ -71,7 +71,7 @@ def _check(work: UnitOfWork, file: Internship, fields: dict[str, Any], agreed: b
     for name, day in (("starts_on", starts), ("ends_on", ends)):
         if (first and day < first) or (last and day > last):
             problems[f"fields.{name}"] = ["outside_internship"]
-    if ends > work.now.date():
+    if ends > work.today:
         problems["fields.ends_on"] = ["in_the_future"]
     elif ends < starts:
         problems.setdefault("fields.ends_on", ["before_start"])

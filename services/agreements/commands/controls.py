@@ -16,10 +16,10 @@ from services.agreements.rules.lifecycle import MOVES
 def override_control(work: UnitOfWork, *, id: uuid.UUID, version: int, code: str, reason: str) -> dict[str, Any]:
     """Lifted on the figures of today: once they change, somebody decides again. The journal keeps who and why."""
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
-    line = moves.check(MOVES, moves.OVERRIDE, file, mine, work.now.date(), reason)
+    line = moves.check(MOVES, moves.OVERRIDE, file, mine, work.today, reason)
     if isinstance(line, Obstacle):
         raise MoveRefused(line.code, **line.as_dict())
-    if code not in controls.to_lift(file, work.now.date()):
+    if code not in controls.to_lift(file, work.today):
         raise MoveRefused("control_not_overridable", controls=[code])
     said = reason.strip()
     controls.lift(file, code, by_id=work.actor.person_id, by_name=work.actor.name, at=work.now, reason=said)

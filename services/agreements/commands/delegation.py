@@ -16,7 +16,7 @@ STAFF = {Role.TEACHER, Role.OFFICER}
 
 
 def delegate(work: UnitOfWork, *, to_id: uuid.UUID, starts_on: Any, ends_on: Any) -> dict[str, Any]:
-    me, today = work.actor.person_id, work.now.date()
+    me, today = work.actor.person_id, work.today
     problems: dict[str, list[str]] = {}
     if ends_on < starts_on:
         problems["ends_on"] = ["before_start"]
@@ -53,4 +53,4 @@ def revoke_delegation(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
     if found is None or found.from_id != work.actor.person_id:
         raise NotFound()
     found.revoked_at = found.revoked_at or work.now
-    return group_view.delegation(found, work.now.date())
+    return group_view.delegation(found, work.today)

@@ -81,7 +81,7 @@ def report_visit(work: UnitOfWork, *, id: uuid.UUID, version: int, on: date, for
     visit = _visit(work, file, id, version)
     if visit.state == VisitState.CANCELLED:
         raise MoveRefused("visit_over")
-    problem = "in_the_future" if on > work.now.date() else "" if _around(file, on) else "outside_internship"
+    problem = "in_the_future" if on > work.today else "" if _around(file, on) else "outside_internship"
     if problem:
         raise InvalidInput(fields={"on": [problem]})
     if not report.strip():
@@ -161,7 +161,7 @@ def signal_difficulty(work: UnitOfWork, *, id: uuid.UUID, words: str, with_manag
 
 def _followers(work: UnitOfWork, file: Internship) -> list[uuid.UUID]:
     """The supervisor and the référent, and who decides in the supervisor's place today."""
-    today = work.now.date()
+    today = work.today
     deputies = select(Delegation.to_id).where(
         Delegation.from_id == file.supervisor_id,
         Delegation.starts_on <= today,

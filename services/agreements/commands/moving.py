@@ -34,7 +34,7 @@ def plain(work: UnitOfWork, file: Internship, mine: frozenset[Party], move: str,
     if found is not None and begins_to_count(found, file.state):
         around.one_at_a_time(work.session, file)
         around.load(work.session, [file])
-    line = moves.check(MOVES, move, file, mine, work.now.date(), comment)
+    line = moves.check(MOVES, move, file, mine, work.today, comment)
     if isinstance(line, Obstacle):
         raise MoveRefused(line.code, **line.as_dict())
     if line.kind != moves.MOVE:
@@ -52,7 +52,7 @@ def edit(work: UnitOfWork, file: Internship, mine: frozenset[Party], kind: str) 
 def offered_of_kind(work: UnitOfWork, record: Any, mine: frozenset[Party], kind: str) -> moves.Move:
     """The one line of this kind that the record's table offers now. Raises `MoveRefused`."""
     table = MOVES if isinstance(record, Internship) else AMENDMENT_MOVES
-    found = [offer for offer in moves.offered(table, record, mine, work.now.date()) if offer.move.kind == kind]
+    found = [offer for offer in moves.offered(table, record, mine, work.today) if offer.move.kind == kind]
     if not found:
         raise MoveRefused("move_not_offered", move=kind, state=str(record.state))
     if found[0].obstacle:
@@ -63,7 +63,7 @@ def offered_of_kind(work: UnitOfWork, record: Any, mine: frozenset[Party], kind:
 def automatic(work: UnitOfWork, record: Any, name: str) -> bool:
     """Make a move of the platform's own if its guards hold; whether it was made."""
     table = MOVES if isinstance(record, Internship) else AMENDMENT_MOVES
-    line = moves.check(table, name, record, frozenset({Party.PLATFORM}), work.now.date(), "")
+    line = moves.check(table, name, record, frozenset({Party.PLATFORM}), work.today, "")
     if isinstance(line, Obstacle):
         return False
     make(work, record, line, frozenset({Party.PLATFORM}), "", by=telling.PLATFORM)
@@ -81,7 +81,7 @@ def make(
     noted: str = "",
 ) -> None:
     """State, journal line, what the move produces, and event, in this transaction."""
-    before = moves.apply(line, record, work.now.date())
+    before = moves.apply(line, record, work.today)
     if line.to is not None:
         record.since = work.now
     file = rounds.file_of(record)

@@ -95,7 +95,7 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
         work.session.flush()
     mine = frozenset({Party.OFFICER})
     around.load(work.session, [file])
-    allowed = moves.check(MOVES, MOVE, file, mine, work.now.date(), "")
+    allowed = moves.check(MOVES, MOVE, file, mine, work.today, "")
     if isinstance(allowed, Obstacle):
         raise MoveRefused(allowed.code, **allowed.as_dict())
     if job.checked_only:

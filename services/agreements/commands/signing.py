@@ -217,7 +217,7 @@ def record_paper(
 
 def _wrong_date(work: UnitOfWork, record: Record, round_: SigningRound, day: Any) -> str:
     """Signed in the past, not before there was a document, and before the first day unless a manager lifted that control."""
-    if day > work.now.date():
+    if day > work.today:
         return "in_the_future"
     if day < round_.document.issued_at.astimezone(UTC).date():
         return "before_document"

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from babel.numbers import format_decimal
 
+from runtime.clock import day_of
 from services.agreements.documents.chosen import wording_of
 from services.agreements.documents.convention import Signatories, boxes, filled, signatures
 from services.agreements.documents.drawing import Check, Page, Pdf, clauses, draw, section, table
@@ -53,7 +54,7 @@ def render(
 ) -> Pdf:
     chosen = (wording or wording_of(file, "amendment", draft=draft)).over(wording_of(file, "convention", draft=draft))
     page = contents(file, amendment, chosen, signatories)
-    return draw(page, Speaker(chosen), now.date(), draft=draft, check=check)
+    return draw(page, Speaker(chosen), day_of(now), draft=draft, check=check)
 
 
 def contents(file: Any, amendment: Amendment, wording: Wording, signatories: Signatories | None = None) -> Page:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 
+from runtime.clock import day_of
 from services.agreements.documents.chosen import wording_of
 from services.agreements.documents.convention import filled, signatures
 from services.agreements.documents.drawing import Check, Page, Pdf, clauses, draw, section
@@ -38,7 +39,7 @@ def render(
     file: Any, facts: Effective, now: datetime, *, check: Check | None = None, wording: Wording | None = None
 ) -> Pdf:
     chosen = (wording or wording_of(file, "certificate", draft=False)).over(wording_of(file, "convention", draft=False))
-    return draw(contents(file, facts, chosen), Speaker(chosen), now.date(), draft=False, check=check)
+    return draw(contents(file, facts, chosen), Speaker(chosen), day_of(now), draft=False, check=check)
 
 
 def contents(file: Any, effective: Effective, wording: Wording) -> Page:

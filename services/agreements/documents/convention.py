@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from runtime.clock import day_of
 from services.agreements.documents.chosen import wording_of
 from services.agreements.documents.drawing import Check, Page, Pdf, clauses, draw, section, table
 from services.agreements.documents.facts import Facts, facts_of
@@ -25,7 +26,7 @@ def render(
     """The bytes, which know whether they are `plain`. `signatories` are {role, name}, else the five of the law."""
     chosen = wording or wording_of(file, "convention", draft=draft)
     speak = Speaker(chosen)
-    return draw(contents(file, chosen, signatories), speak, now.date(), draft=draft, check=check)
+    return draw(contents(file, chosen, signatories), speak, day_of(now), draft=draft, check=check)
 
 
 def contents(file: Any, wording: Wording, signatories: Signatories | None = None) -> Page:

@@ -1,10 +1,10 @@
 """The worst of a file's legal controls, kept with the file at each save so that a queue may be filtered by it."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import event
 
+from runtime.clock import today
 from services.agreements.model.files import Internship
 from services.agreements.rules.controls import controls
 
@@ -14,7 +14,7 @@ WORST_FIRST = ("refusal", "warning", "ok")
 
 def worst(file: Internship) -> str:
     """ok, warning or refusal; empty while nothing can be judged."""
-    found = {one.status for one in controls(file, datetime.now(UTC).date()) if one.code != BY_THE_DAY}
+    found = {one.status for one in controls(file, today()) if one.code != BY_THE_DAY}
     return next((status for status in WORST_FIRST if status in found), "")
 
 

@@ -84,7 +84,7 @@ class Reader:
 
 
 def _line(work: UnitOfWork, file: Internship, by: Party, move: str) -> dict[str, Any]:
-    found = moves.check(MOVES, move, file, frozenset({by}), work.now.date(), ANY_WORD)
+    found = moves.check(MOVES, move, file, frozenset({by}), work.today, ANY_WORD)
     refused = found if isinstance(found, Obstacle) else None
     return {
         "id": file.id,

@@ -10,7 +10,7 @@ from services.agreements.model import Delegation
 
 
 def list_delegations(work: UnitOfWork) -> list[dict[str, Any]]:
-    me, today = work.actor.person_id, work.now.date()
+    me, today = work.actor.person_id, work.today
     statement = (
         select(Delegation)
         .where(

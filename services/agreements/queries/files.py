@@ -41,7 +41,7 @@ def preview_schedule(
         around.load(work.session, [file])
     return {
         "schedule": schedule(file).as_answer(),
-        "checks": [control.as_answer() for control in controls(file, work.now.date())],
+        "checks": [control.as_answer() for control in controls(file, work.today)],
         "proposed_end": proposed_end(file.request.get("starts_on"), file.request.get("duration_months")),
     }
 

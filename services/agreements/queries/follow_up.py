@@ -40,7 +40,7 @@ def get_follow_up(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
         return answer
     found = evaluations.of_file(work.session, file.id)
     follows = bool(mine & FOLLOWS)
-    reasons = rules.reasons(_followed_file(work.session, file), work.now.date()) if follows else []
+    reasons = rules.reasons(_followed_file(work.session, file), work.today) if follows else []
     return answer | {
         "light": rules.light(reasons) if follows and rules.phase_of(file.state) else "",
         "reasons": [reason.as_answer() for reason in reasons],
@@ -120,7 +120,7 @@ def list_my_interns(work: UnitOfWork, *, phase: str, light: str, words: str) -> 
     lines = _lines(session, _ids(work, supervisors, phase))
     facts = _facts(session, [line.id for line in lines])
     asked = _asked(session, {line.officer_group_id for line in lines if line.officer_group_id})
-    today = work.now.date()
+    today = work.today
     rows = [_intern(line, facts[line.id], asked, today, person, phase) for line in lines if line.student_id != person]
     lights = {str(colour): sum(row["light"] == colour for row in rows) for colour in Light}
     rows = [row for row in rows if (not light or row["light"] == light) and _has(row, words)]
@@ -131,7 +131,7 @@ def list_my_interns(work: UnitOfWork, *, phase: str, light: str, words: str) -> 
 
 def reds(work: UnitOfWork, supervisors: list[uuid.UUID]) -> dict[str, int]:
     """How many have a red light in each phase, without looking at whole files: the rules are those of `rules.reasons`."""
-    late = Internship.state.in_(rules.UNSIGNED) & (Internship.starts_on <= work.now.date())
+    late = Internship.state.in_(rules.UNSIGNED) & (Internship.starts_on <= work.today)
     found = {}
     for phase in rules.PHASES:
         red = select(Internship.id).where(Internship.id.in_(_ids(work, supervisors, phase)), UNANSWERED | late)
@@ -224,7 +224,7 @@ def list_visits(work: UnitOfWork) -> list[dict[str, Any]]:
         .where(
             Visit.by_id == person,
             Visit.state != VisitState.CANCELLED,
-            Visit.on >= work.now.date() - VISITS_BACK,
+            Visit.on >= work.today - VISITS_BACK,
             still_mine,
         )
         .order_by(Visit.on, Visit.at)

@@ -86,7 +86,7 @@ def archive_what_is_over(work: UnitOfWork) -> None:
     clock = frozenset({rules.Party.CLOCK})
     due = select(Offer).where(
         Offer.state == OfferState.PUBLISHED,
-        (Offer.expires_on < work.now.date())
+        (Offer.expires_on < work.today)
         | (Offer.expires_on.is_(None) & (Offer.published_at < work.now - rules.OPEN_FOR)),
     )
     for offer in work.session.scalars(due.limit(ARCHIVED_AT_ONCE).with_for_update(of=Offer, skip_locked=True)):
