@@ -293,7 +293,12 @@ def edit_convention(id: uuid.UUID):
         people(form, file)
         if lines_changed(form):
             return convention_page(file, form, language, others)
-        if request.method == "POST" and "chercher" not in request.form and form.validate():
+        if (
+            request.method == "POST"
+            and "chercher" not in request.form
+            and form.validate()
+            and (autosave() or weeks_said(form))
+        ):
             saved = save(agreements.SaveConvention, file, form, typed(form))
             if autosave():
                 return saved_quietly(saved, form)
@@ -334,18 +339,44 @@ def lines_changed(form: ConventionForm) -> bool:
             lines.entries = [line for line in lines.entries if line.name != f"{added}-{number}"]
         elif len(lines.entries) < lines.max_entries:
             lines.last_index = max((int(line.name.split("-")[1]) for line in lines.entries), default=-1)
-            lines.append_entry()
+            lines.append_entry({"weekdays": form.weekdays.data or []} if lines is form.weeks else None)
     return request.method == "POST" and bool(added)
 
 
 def blank(line: Any) -> bool:
-    """Nothing was typed in it, not even what cannot be read."""
-    typed_in = [text for field in walk(line.form) for text in field.raw_data or ()]
-    return not any(str(text).strip() for text in typed_in) and not any(typed(line.form).values())
+    """Nothing was typed in it, not even what cannot be read. Days alone, which begin ticked, say nothing."""
+    fields = [field for field in walk(line.form) if not isinstance(field, Boxes)]
+    typed_in = [text for field in fields for text in field.raw_data or ()]
+    return not any(str(text).strip() for text in typed_in) and not any(value_of(field) for field in fields)
+
+
+def weeks_said(form: ConventionForm) -> bool:
+    """Each irregular period has its days and its hours, or neither; else its line says what to do."""
+    for line in (entry.form for entry in form.weeks):
+        if line.weekly_minutes.data and not line.weekdays.data:
+            line.weekdays.errors = [_("Cochez les jours de cette période.")]
+        elif line.weekdays.data and not line.weekly_minutes.data:
+            line.weekly_minutes.errors = [
+                _("Écrivez les heures de cette période, ou décochez ses jours s’il n’y a pas de présence.")
+            ]
+    return not form.lines()
+
+
+def to_be_said(convention: dict[str, Any]) -> list[int]:
+    """Numbers of the periods that count as the normal week, because their days or hours are still to be said."""
+    return [
+        number
+        for number, week in enumerate(convention.get("weeks") or (), start=1)
+        if week.get("starts_on")
+        and week.get("ends_on")
+        and (week.get("weekly_minutes") is None or bool(week["weekly_minutes"]) != bool(week.get("weekdays")))
+    ]
 
 
 def given(kept: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in kept.items() if value not in ("", None, [])}
+    """Days that were all unticked stay so, once hours were saved with them."""
+    said = {name: value for name, value in kept.items() if value not in ("", None, [])}
+    return {**said, "weekdays": kept.get("weekdays") or []} if "weekly_minutes" in said else said
 
 
 def first_words() -> dict[str, Any]:
@@ -382,7 +413,9 @@ def preview_of(file: dict[str, Any], form: Any) -> dict[str, Any] | None:
     which = "convention" if isinstance(form, ConventionForm) else "request"
     question[which] = {**(file[which] or {}), **typed(form)}
     answer = rpc.ask_together({"law": (agreements.PreviewSchedule, question)}, deadline=2.0)["law"]
-    return None if isinstance(answer, Refusal) else answer
+    return (
+        None if isinstance(answer, Refusal) else {**answer, "to_be_said": to_be_said(question.get("convention") or {})}
+    )
 
 
 def typed_request_and_convention() -> dict[str, Any]:

@@ -309,8 +309,8 @@ FIELD_NAMES = {
     "interruption": lazy("Validation en cas d’interruption"),
     "certificate": lazy("Attestation de stage"),
     "legal_representative.name": lazy("Représentant légal"),
-    "weeks": lazy("Périodes irrégulières"),
-    "interruptions": lazy("Interruptions"),
+    "weeks": lazy("les jours, les heures ou des dates justes d’une période irrégulière"),
+    "interruptions": lazy("des dates justes d’une interruption"),
 }
 
 CONTROLS = {

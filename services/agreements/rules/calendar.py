@@ -119,13 +119,16 @@ def period_of(line: Mapping[str, Any]) -> Period | None:
     return Period(starts, ends, line.get("weekly_minutes") or 0, frozenset(line.get("weekdays") or ()))
 
 
+def says_its_week(line: Mapping[str, Any]) -> bool:
+    """Hours and their days, or no hours and no day: a period without presence."""
+    minutes = line.get("weekly_minutes")
+    return minutes is not None and bool(minutes) == bool(line.get("weekdays"))
+
+
 def unfinished(lines: Sequence[Mapping[str, Any]], *, week: bool) -> bool:
     """Whether a line still lacks something: a date, and for a week that has hours its days."""
     return any(
-        not line.get("starts_on")
-        or not line.get("ends_on")
-        or (week and (line.get("weekly_minutes") is None or bool(line["weekly_minutes"]) != bool(line.get("weekdays"))))
-        for line in lines
+        not line.get("starts_on") or not line.get("ends_on") or (week and not says_its_week(line)) for line in lines
     )
 
 

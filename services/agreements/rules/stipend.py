@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from services.agreements.rules import law
-from services.agreements.rules.calendar import MonthOfPresence, Period, Presence, period_of
+from services.agreements.rules.calendar import MonthOfPresence, Period, Presence, period_of, says_its_week
 from services.agreements.rules.file import File
 
 NORMAL_WEEK = law.WEEKLY_HOURS * 60
@@ -129,17 +129,20 @@ def stated_cents(file: File) -> int | None:
 
 
 def presence(file: File) -> Presence | None:
-    """Before the convention says its hours, a week of 35 hours from Monday to Friday is assumed. None without dates."""
+    """Before the convention says its hours, a week of 35 hours from Monday to Friday is assumed. None without dates.
+
+    A period whose hours or days are still to be said counts as the normal week; no convention is submitted with one.
+    """
     convention = file.convention or {}
     starts, ends = file.request.get("starts_on"), last_day(file)
     if not starts or not ends:
         return None
-    weekly = convention.get("weekly_minutes") or NORMAL_WEEK
+    weekly = NORMAL_WEEK if convention.get("weekly_minutes") is None else convention["weekly_minutes"]
     weekdays = frozenset(convention.get("weekdays") or NORMAL_DAYS)
     return Presence(
         normal=Period(starts, ends, weekly, weekdays),
         place=place_of(file),
-        weeks=_periods(convention.get("weeks")),
+        weeks=_periods([line for line in convention.get("weeks") or () if says_its_week(line)]),
         interruptions=_periods(convention.get("interruptions")),
         works_on_holidays=bool(convention.get("works_on_holidays")),
     )

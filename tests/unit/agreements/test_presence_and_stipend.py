@@ -117,3 +117,22 @@ def test_the_schedule_adds_up_and_counts_days_of_seven_hours():
 )
 def test_a_proposed_end_follows_from_start_and_duration(starts, months, ends):
     assert proposed_end(starts, months) == ends
+
+
+@pytest.mark.feature("E15")
+@pytest.mark.parametrize("said", [{"weekly_minutes": 1_050, "weekdays": []}, {"weekdays": ["mon"]}, {}])
+def test_a_period_whose_hours_or_days_are_to_be_said_counts_as_the_normal_week(said):
+    plain = schedule(files.file(convention=files.convention_fields()))
+    first = plain.months[1].month
+    line = {"starts_on": date.fromisoformat(f"{first}-08"), "ends_on": date.fromisoformat(f"{first}-14"), **said}
+    found = schedule(files.file(convention=files.convention_fields(weeks=[line])))
+    assert found.minutes == plain.minutes
+    none = schedule(
+        files.file(convention=files.convention_fields(weeks=[{**line, "weekly_minutes": 0, "weekdays": []}]))
+    )
+    assert none.minutes < plain.minutes
+
+
+@pytest.mark.feature("E15")
+def test_a_normal_week_of_no_hour_has_no_presence():
+    assert schedule(files.file(convention=files.convention_fields(weekly_minutes=0))).minutes == 0

@@ -210,3 +210,43 @@ def test_each_control_has_its_sentence_with_its_figures(site, language):
     assert "n’est pas possible pour l’instant" not in page and "is not possible for now" not in page
     assert "%(" not in page
     assert page.count('id="controle-') == len(CHECKS)
+
+
+@pytest.mark.feature("E15")
+def test_a_period_with_hours_and_no_day_is_told_in_its_place_and_nothing_is_lost(site, student, token):
+    browser = student()
+    typed = line("weeks", 0, starts_on="2027-03-08", ends_on="2027-03-14", weekly_minutes="17,5")
+    answer = browser.post(f"{FILE}/convention", data={**typed, "version": "3", "csrf_token": token(browser)})
+    assert answer.status_code == 422
+    assert 'href="#weeks-0-weekdays"' in answer.text and "Cochez les jours de cette période." in answer.text
+    assert 'value="17,5"' in answer.text and asked(site, "save_convention") == []
+
+
+@pytest.mark.feature("E15")
+def test_while_typing_a_period_without_days_is_said_to_count_as_a_normal_week(site, token):
+    plan = {"schedule": {"minutes": 52_920, "days": 126, "months": []}, "checks": []}
+    browser = site.signed(pages=Pages(get_internship=convention(), preview_schedule=plan))
+    typed = line("weeks", 0, starts_on="2027-03-08", ends_on="2027-03-14", weekly_minutes="17,5")
+    data = {**typed, "formulaire": "convention", "dossier": str(number(61)), "csrf_token": token(browser)}
+    assert "comptée comme une semaine normale" in browser.post("/stages/calcul", data=data).text
+    data["weeks-0-weekdays"] = "mon"
+    assert "comptée comme une semaine normale" not in browser.post("/stages/calcul", data=data).text
+
+
+@pytest.mark.feature("E15")
+def test_a_new_period_begins_with_the_days_of_the_normal_week_and_goes_when_left_empty(site, student, token):
+    browser = student()
+    data = {"weekdays": ["mon", "fri"], "version": "3", "csrf_token": token(browser)}
+    page = browser.post(f"{FILE}/convention", data={**data, "ajouter": "weeks"}).text
+    assert page.count('name="weeks-0-weekdays"') == 7
+    ticked = [value for value in ("mon", "tue", "fri") if f'name="weeks-0-weekdays" value="{value}" checked' in page]
+    assert ticked == ["mon", "fri"]
+    assert browser.post(f"{FILE}/convention", data={**data, "weeks-0-weekdays": ["mon", "fri"]}).status_code == 302
+    assert asked(site, "save_convention")[0]["fields"]["weeks"] == []
+
+
+@pytest.mark.feature("E15")
+def test_days_all_unticked_do_not_come_back_ticked(student):
+    page = student(weekly_minutes=2_100, weekdays=[]).get(f"{FILE}/convention").text
+    assert not any("checked" in part.split(">")[0] for part in page.split('name="weekdays"')[1:])
+    assert 'name="weekdays" value="mon" checked' in student().get(f"{FILE}/convention").text
