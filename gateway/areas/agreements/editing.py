@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
-from wtforms import FieldList, FormField
+from wtforms import BooleanField, FieldList, FormField, SelectField
 
 from contracts.calls import agreements, offers, profiles
 from contracts.errors import InvalidInput, MoveRefused, Refusal, StaleVersion
@@ -26,9 +26,9 @@ from gateway.areas.agreements.forms import (
 from gateway.areas.agreements.shown import offers as offered
 from gateway.areas.agreements.shown import params
 from gateway.areas.agreements.views import area
-from gateway.forms import DayField, Form, MoneyField, WholeField, walk
+from gateway.forms import DayField, Form, MoneyField, WholeField, plain_label, walk
 from gateway.forms import shown as form_shown
-from gateway.i18n import _, clock, page_language
+from gateway.i18n import _, clock, day, listed, page_language
 from gateway.kept import in_background
 
 NOT_FIELDS = {"csrf_token", "key", "version", "supervisor_words", "referent_words", "status"}
@@ -71,8 +71,43 @@ def save(call: Any, file: dict[str, Any], form: Any, fields: dict[str, Any]) -> 
     except (InvalidInput, StaleVersion, MoveRefused) as refusal:
         form.refuse(refusal)
         if isinstance(refusal, StaleVersion):
+            show_saved(form, start(file["convention" if isinstance(form, ConventionForm) else "request"] or {}, file))
             form.version.data = file["version"]  # shown beside today's file: saving again is a decision
         return None
+
+
+def show_saved(form: Any, saved: dict[str, Any]) -> None:
+    """Under each field that differs, what the file holds today; a line that the form does not have is told on top."""
+    fields = {field.name: field for field in walk(form)}
+    for kept in walk(type(form)(formdata=None, **saved)):
+        field = fields.get(kept.name)
+        if kept.short_name in {*NOT_FIELDS, "language"}:
+            continue
+        if field is not None and same(field) != same(kept):
+            said = _("Valeur enregistrée : %(value)s", value=in_words(kept, field) or "–")
+            field.errors = [*field.errors, said]
+        elif field is None and value_of(kept):
+            said = _("Valeur enregistrée : %(value)s", value=in_words(kept, kept))
+            form.form_errors.append(" : ".join((plain_label(kept), said)))
+
+
+def same(field: Any) -> Any:
+    """To compare: a browser sends other line ends than those kept."""
+    value = value_of(field)
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def in_words(kept: Any, field: Any) -> str:
+    """What `kept` holds, with the names that the choices of `field` know."""
+    if isinstance(kept, BooleanField):
+        return _("case cochée") if kept.data else _("case non cochée")
+    if isinstance(kept, DayField):
+        return day(kept.data) if kept.data else ""
+    if isinstance(kept, SelectField | Boxes):
+        chosen = kept.data if isinstance(kept, Boxes) else [kept.data]
+        words = {str(choice[0]): str(choice[1]) for choice in field.iter_choices() if choice[0]}
+        return listed([words.get(str(one), str(one)) for one in chosen or () if one])
+    return str(kept._value())
 
 
 def version_of(form: Any, file: dict[str, Any]) -> int:

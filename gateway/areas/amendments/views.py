@@ -90,7 +90,10 @@ def choose(id: uuid.UUID):
     kinds = known_kinds(request.args.getlist("kinds"))
     if kinds:
         return edit_page(file, None, form_of(file, None, kinds), kinds)
-    return render_template("amendments/choose.html", file=file, form=KindsForm())
+    form = KindsForm()
+    if "suite" in request.args:
+        form.kinds.errors = [_("Choisissez au moins un changement.")]
+    return render_template("amendments/choose.html", file=file, form=form), 422 if form.lines() else 200
 
 
 @area.post("/stages/<uuid:id>/avenants/nouveau")

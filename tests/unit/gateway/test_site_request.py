@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from contracts.errors import InvalidInput
+from contracts.errors import InvalidInput, StaleVersion
 from tests.unit.gateway.answers import Pages, internship, number
 
 FILE = f"/stages/{number(61)}"
@@ -79,3 +79,44 @@ def test_until_then_the_page_shows_what_was_asked(site, convention):
     page = plain(site.signed(pages=Pages(get_internship=file)).get(FILE).text)
     assert "700,00" in page and page.count("<dt>Gratification mensuelle brute</dt>") == 1
     assert ("6 mois" in page) is (convention is None)
+
+
+@pytest.mark.feature("E21")
+def test_a_conflict_shows_what_the_other_tab_saved_under_each_field_that_differs(site, token):
+    saved = {"title": "Un <autre> titre", "starts_on": "2027-03-01", "confidential": True}
+    pages = Pages(get_internship=internship(EDIT, request=saved, version=4), save_request=StaleVersion(version=4))
+    browser = site.signed(pages=pages)
+    data = {**TYPED, "starts_on": "2027-03-01", "csrf_token": token(browser)}
+    answer = browser.post(f"{FILE}/demande", data=data)
+    text = plain(answer.text)
+    assert answer.status_code == 422
+    assert "Valeur enregistrée : Un &lt;autre&gt; titre" in text and 'value="Mon intitulé"' in text
+    assert "Valeur enregistrée : case cochée" in text
+    assert text.split("Date de début")[1].split("Durée")[0].count("Valeur enregistrée") == 0
+    assert 'name="version" value="4"' in text
+
+
+@pytest.mark.feature("E21")
+def test_a_conflict_on_the_convention_shows_the_saved_words_and_lines(site, token):
+    edit = {"name": "edit_convention", "kind": "edit_convention", "comment": "none"}
+    week = {"starts_on": "2027-03-08", "ends_on": "2027-03-14", "weekly_minutes": 840, "weekdays": ["mon", "tue"]}
+    said = {"language": "fr", "skills": "Les <siennes>", "weekly_minutes": 2_100, "weekdays": ["mon"], "weeks": [week]}
+    file = internship(edit, state="convention_draft", convention=said, version=4)
+    browser = site.signed(pages=Pages(get_internship=file, save_convention=StaleVersion(version=4)))
+    data = {"skills": "Les miennes", "weekly_minutes": "35", "weekdays": ["fri"], "version": "3"}
+    answer = browser.post(f"{FILE}/convention", data={**data, "csrf_token": token(browser)})
+    text = plain(answer.text)
+    assert answer.status_code == 422
+    assert "Valeur enregistrée : Les &lt;siennes&gt;" in text and "Les miennes</textarea>" in text
+    assert "Valeur enregistrée : Lundi" in text or "Valeur enregistrée : lundi" in text
+    assert "Début de la période : Valeur enregistrée : 8 mars 2027" in text
+
+
+@pytest.mark.feature("E12")
+def test_an_amendment_of_nothing_is_told_in_its_place(site):
+    browser = site.signed(pages=Pages(get_internship=internship(state="signed")))
+    first = browser.get(f"{FILE}/avenants/nouveau")
+    assert first.status_code == 200 and "Choisissez au moins un changement." not in first.text
+    answer = browser.get(f"{FILE}/avenants/nouveau?suite=1")
+    assert answer.status_code == 422
+    assert 'href="#kinds"' in answer.text and "Choisissez au moins un changement." in answer.text
