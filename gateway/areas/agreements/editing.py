@@ -448,9 +448,17 @@ def preview_of(file: dict[str, Any], form: Any) -> dict[str, Any] | None:
     which = "convention" if isinstance(form, ConventionForm) else "request"
     question[which] = {**(file[which] or {}), **typed(form)}
     answer = rpc.ask_together({"law": (agreements.PreviewSchedule, question)}, deadline=2.0)["law"]
-    return (
-        None if isinstance(answer, Refusal) else {**answer, "to_be_said": to_be_said(question.get("convention") or {})}
-    )
+    return None if isinstance(answer, Refusal) else {**answer, **remarks(question)}
+
+
+def remarks(question: dict[str, Any]) -> dict[str, Any]:
+    """What the panel says of the typing itself, beside the figures."""
+    request_ = question.get("request") or {}
+    starts, ends = request_.get("starts_on"), request_.get("ends_on")
+    return {
+        "to_be_said": to_be_said(question.get("convention") or {}),
+        "reversed": bool(starts and ends and ends < starts),
+    }
 
 
 def typed_request_and_convention() -> dict[str, Any]:

@@ -313,6 +313,7 @@ FIELD_NAMES = {
     "interruptions": lazy("des dates justes d’une interruption"),
 }
 
+STARTED = lazy("Le premier jour est passé. Toutes les signatures doivent être datées d’avant lui.")
 CONTROLS = {
     "duration": (
         lazy("Durée dans l’organisme"),

@@ -132,6 +132,8 @@ def checks(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for check in found:
         title, text = labels.CONTROLS.get(check["code"], (check["code"], ""))
         figures = figures_of(check["params"])
+        if check["code"] == "start" and check["params"].get("days_left", 0) < 0:
+            text = labels.STARTED
         said = errors.filled(text, figures)
         if figures.get("provisional"):
             said += " " + _("Plancher provisoire : celui de l’année n’est pas encore publié.")

@@ -223,15 +223,14 @@ def lexicon():
 @area.post("/stages/calcul")
 def preview():
     """While typing: presence, stipend and controls for what the form holds; a fragment of the page."""
-    from gateway.areas.agreements.editing import to_be_said, typed_request_and_convention
+    from gateway.areas.agreements.editing import remarks, typed_request_and_convention
 
     try:
         question = typed_request_and_convention()
         answer = rpc.ask(agreements.PreviewSchedule, deadline=2.0, **question)
     except (InvalidInput, NotFound, Unavailable):
         return "", 204
-    weeks = to_be_said(question.get("convention") or {})
-    return render_template("agreements/_law.html", law={**answer, "to_be_said": weeks})
+    return render_template("agreements/_law.html", law={**answer, **remarks(question)})
 
 
 def mine(file: dict[str, Any]) -> bool:

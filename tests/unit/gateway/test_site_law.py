@@ -250,3 +250,24 @@ def test_days_all_unticked_do_not_come_back_ticked(student):
     page = student(weekly_minutes=2_100, weekdays=[]).get(f"{FILE}/convention").text
     assert not any("checked" in part.split(">")[0] for part in page.split('name="weekdays"')[1:])
     assert 'name="weekdays" value="mon" checked' in student().get(f"{FILE}/convention").text
+
+
+@pytest.mark.feature("E11")
+def test_reversed_dates_are_said_instead_of_figures(site, token):
+    plan = {"schedule": {"minutes": 0, "days": 0, "months": []}, "checks": [{**QUOTA, "status": "ok"}]}
+    browser = site.signed(pages=Pages(get_internship=internship(), preview_schedule=plan))
+    data = {"formulaire": "etape1", "starts_on": "2027-06-01", "ends_on": "2027-05-01", "csrf_token": token(browser)}
+    page = browser.post("/stages/calcul", data=data).text
+    assert "rien ne peut être calculé." in page
+    assert "controle-" not in page
+
+
+@pytest.mark.feature("E11")
+def test_a_first_day_that_is_past_and_a_single_day_are_said_as_such(site, token):
+    start = {"code": "start", "status": "refusal", "article": "L124-1", "params": {"days_left": -2487}}
+    plan = {"schedule": {"minutes": 420, "days": 1, "months": []}, "checks": [start]}
+    browser = site.signed(pages=Pages(get_internship=internship(), preview_schedule=plan))
+    data = {"formulaire": "etape1", "starts_on": "2020-02-03", "csrf_token": token(browser)}
+    page = browser.post("/stages/calcul", data=data).text
+    assert "Le premier jour est passé." in page and "2487" not in page
+    assert "1 jour de 7" in page.replace("\u202f", " ").replace("\u00a0", " ")
