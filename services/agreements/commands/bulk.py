@@ -104,15 +104,17 @@ def _one_line(kind: type[UnitOfWork], house: House) -> bool:
             return False
         job_id, n = line.job_id, line.n
         try:
-            _begin(kind, house, job_id)
-            do(work, work.session.get_one(Job, job_id), line)
+            job = work.session.get_one(Job, job_id)
+            if job.state == jobs.WAITING:
+                _begin(kind, house, job_id)
+            do(work, job, line)
             work.commit()
         except Exception as error:
             log.exception("line_failed", job=str(job_id), line=n)
             work.session.rollback()
-            if isinstance(error, Unavailable | OperationalError):
-                return False  # something we need is away: nothing is said of the line, and the next turn tries it again
-            _count_failure(kind, house, job_id, n)
+            away = isinstance(error, Unavailable | OperationalError)
+            _count_failure(kind, house, job_id, n, away)
+            return not away
     return True
 
 
@@ -129,10 +131,9 @@ NEXT = (
 def _begin(kind: type[UnitOfWork], house: House, job_id: uuid.UUID) -> None:
     """In a transaction of its own: another line of the job must not wait for this one's end to say the same."""
     with kind(house, Actor.service(house.service)) as work:
-        if work.session.get_one(Job, job_id).state == jobs.WAITING:
-            waits = update(Job).where(Job.id == job_id, Job.state == jobs.WAITING)
-            work.session.execute(waits.values(state=jobs.RUNNING))
-            work.commit()
+        waits = update(Job).where(Job.id == job_id, Job.state == jobs.WAITING)
+        work.session.execute(waits.values(state=jobs.RUNNING))
+        work.commit()
 
 
 def do(work: UnitOfWork, job: Job, line: Line) -> None:
@@ -162,12 +163,15 @@ def _move(work: UnitOfWork, job: Job, line: Line) -> str:
     return "done"
 
 
-def _count_failure(kind: type[UnitOfWork], house: House, job: uuid.UUID, n: int) -> None:
-    """Such a line is tried again after all the others, then said to have failed. Raises when the database is away."""
+def _count_failure(kind: type[UnitOfWork], house: House, job: uuid.UUID, n: int, away: bool) -> None:
+    """Such a line is tried again after all the others, then said to have failed: but never because something was `away`.
+
+    Raises when the database is.
+    """
     with kind(house, Actor.service(house.service)) as work:
         line = work.session.get_one(Line, (job, n), with_for_update=True)
         line.attempts += 1
-        if line.attempts >= MOST_ATTEMPTS:
+        if line.attempts >= MOST_ATTEMPTS and not away:
             line.outcome, line.code = "failed", "internal"
         work.commit()
 

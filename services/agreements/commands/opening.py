@@ -118,7 +118,7 @@ def _tell_same_lines(work: UnitOfWork, job: Job) -> None:
     first: dict[str, int] = {}
     ready = select(Line).where(Line.job_id == job.id, Line.outcome == "ready").order_by(Line.n)
     for line in work.session.scalars(ready):
-        before = first.setdefault(line.given["key"], line.n)
+        before = first.setdefault(line.given.get("key", f"line {line.n}"), line.n)  # none in a list of a release before
         if before != line.n:
             line.outcome, line.code, line.params = "already", SAME_LINE, {"line": before}
     work.session.flush()

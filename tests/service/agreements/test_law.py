@@ -274,10 +274,8 @@ def statuses(file):
 @pytest.mark.feature("E11")
 def test_a_manager_lifts_a_quota_with_a_reason_and_changed_figures_ask_again(world):
     host = world.new_host()
-    ready = [
-        in_host(world, host, "student1", ends_on=world.request_fields()["starts_on"] + timedelta(days=6))
-        for _ in range(5)
-    ]
+    first = world.request_fields()["starts_on"]  # the same for all: the world's own days move on
+    ready = [in_host(world, host, "student1", starts_on=first, ends_on=first + timedelta(days=6)) for _ in range(5)]
     file, last = [world.move(one, "submit_convention", "student1") for one in ready][-2:]
     file = world.ask(agreements.GetInternship, "officer", id=file["id"])
     assert statuses(file)["tutor_quota"] == "refusal"
