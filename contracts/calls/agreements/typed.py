@@ -5,6 +5,8 @@ from marshmallow import Schema
 from contracts import fields as f
 from contracts.vocabulary import Civility, JobFunction, Level, OfferKind, RequestOrigin, Zone
 
+MOST_MONTHS = 12
+"""Of an internship; an offer of employment may last longer."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -31,7 +33,7 @@ class RequestFields(Schema):
     description = f.text(f.LONG)
     starts_on = f.day()
     ends_on = f.day()
-    duration_months = f.number(0, 12)
+    duration_months = f.number(0, MOST_MONTHS)
     duration_note = f.text(f.PARAGRAPH)
     stipend_cents = f.cents()
     stipend_note = f.text(f.PARAGRAPH)

@@ -9,7 +9,7 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
-from contracts.calls.agreements import MOST_PERIODS
+from contracts.calls.agreements import MOST_MONTHS, MOST_PERIODS
 from contracts.fields import LINE, LONG, PARAGRAPH
 from contracts.vocabulary import OfferKind
 from gateway.areas.agreements.fields import Boxes, Hours
@@ -19,7 +19,6 @@ from gateway.i18n import lazy, page_language
 from gateway.labels import CIVILITIES, FUNCTIONS, LEVELS, OFFER_KINDS, countries
 
 CHOOSE = lazy("Choisissez")
-MOST_MONTHS = 12
 
 
 class ChosenPerson(SelectField):

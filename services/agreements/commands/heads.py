@@ -34,11 +34,11 @@ def take_heads(work: UnitOfWork, *, former: Sequence[Ed25519PublicKey] = (), lin
         return 0
     kept = work.files.log(heads.LOG)
     number = kept.last()
-    trusted = frozenset({b""}) if not number else frozenset()  # what was written before there were heads or seals
+    written = Written(work, former, unsealed=not number)
     previous = heads.hash_of(kept.read(number)) if number else heads.GENESIS
     for taken in range(HEADS):
         number += 1
-        head = _next(work, number, previous, lines, former, trusted)
+        head = _next(work, number, previous, lines, written)
         if head is None:
             return taken
         assert work.house.signer is not None
@@ -54,14 +54,7 @@ def keys_of(settings: Settings) -> list[Ed25519PublicKey]:
     return heads.public_keys(settings.keys)
 
 
-def _next(
-    work: UnitOfWork,
-    number: int,
-    previous: str,
-    lines: int,
-    former: Sequence[Ed25519PublicKey],
-    trusted: frozenset[bytes],
-) -> heads.Head | None:
+def _next(work: UnitOfWork, number: int, previous: str, lines: int, written: "Written") -> heads.Head | None:
     """Taken from what waits, in the order of files: one that is cut by the bound goes on in the next head."""
     taken_at = datetime.now(UTC)
     key = (PendingLine.internship_id, PendingLine.seq)
@@ -72,7 +65,7 @@ def _next(
     ).all()
     if not found:
         return None
-    rows = _ours(work, found, former, trusted)
+    rows = written.ours(found)
     if not rows:
         return None
     last = {str(row.internship_id): (row.seq, row.hash) for row in sorted(rows, key=lambda row: row.seq)}
@@ -81,20 +74,29 @@ def _next(
     return heads.Head(number, taken_at, previous, len(rows), more, files)
 
 
-def _ours(
-    work: UnitOfWork, rows: Sequence[Any], former: Sequence[Ed25519PublicKey], trusted: frozenset[bytes]
-) -> list[Any]:
-    """Those that the service sealed; other work go on while signatures are checked."""
-    assert work.house.signer is not None
-    keys, ours = [work.house.signer.public, *former], []
-    for n, row in enumerate(rows, start=1):
-        if bytes(row.seal) in trusted or heads.is_ours(keys, row.internship_id, row.seq, row.hash, row.seal):
-            ours.append(row)
-        else:
-            log.error("a line of the journal is not ours", internship=str(row.internship_id), seq=row.seq)
-        if n % AT_ONCE == 0:
-            eventlet.sleep(0)
-    return ours
+class Written:
+    """Tells what the service wrote from what somebody put there; `unsealed` until the first head of all, for lines of before."""
+
+    def __init__(self, work: UnitOfWork, former: Sequence[Ed25519PublicKey], *, unsealed: bool) -> None:
+        assert work.house.signer is not None
+        self._keys, self._unsealed = [work.house.signer.public, *former], unsealed
+
+    def ours(self, rows: Sequence[Any]) -> list[Any]:
+        """Others' work goes on while signatures are checked."""
+        found = []
+        for n, row in enumerate(rows, start=1):
+            if self._is_ours(row):
+                found.append(row)
+            else:
+                log.error("a line of the journal is not ours", internship=str(row.internship_id), seq=row.seq)
+            if n % AT_ONCE == 0:
+                eventlet.sleep(0)
+        return found
+
+    def _is_ours(self, row: Any) -> bool:
+        if self._unsealed and not row.seal:
+            return True
+        return heads.is_ours(self._keys, row.internship_id, row.seq, row.hash, row.seal)
 
 
 def _tell(work: UnitOfWork, head: heads.Head, hash: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Text, cast, false, func, not_, select, update
 
 from contracts.calls import offers, profiles
-from contracts.calls.agreements import ConventionFields
+from contracts.calls.agreements import MOST_MONTHS, ConventionFields
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.events.agreements import ListOpened
 from contracts.vocabulary import Circuit, JobFunction, Language, Party, RequestOrigin, Role, State, Zone
@@ -310,5 +310,7 @@ def zone(country: str) -> str:
 
 
 def months(starts: date, ends: date) -> int:
-    """Begun months count, twelve at the most."""
-    return min(12, max(1, (ends.year - starts.year) * 12 + ends.month - starts.month + (ends.day >= starts.day)))
+    """Begun months count, as many as an internship may have."""
+    return min(
+        MOST_MONTHS, max(1, (ends.year - starts.year) * 12 + ends.month - starts.month + (ends.day >= starts.day))
+    )

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from contracts.calls import offers
-from contracts.calls.agreements import RequestFields
+from contracts.calls.agreements import MOST_MONTHS, RequestFields
 from contracts.errors import InvalidInput, MoveRefused, NotAllowed
 from contracts.vocabulary import CandidacyState, Party, RequestOrigin, Role, State, Zone
 from runtime.unit_of_work import UnitOfWork
@@ -14,7 +14,6 @@ from services.agreements.model import Internship
 from services.agreements.rules import moves
 
 YEARS = range(2000, 2101)  # a date being typed passes through year 2
-MOST_MONTHS = 12  # of an internship; an offer of employment may last longer
 COPIED_NOT = ("starts_on", "ends_on", "comment")
 EMPTY: dict[str, Any] = RequestFields().load({})
 
