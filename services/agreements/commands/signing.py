@@ -1,12 +1,12 @@
 """Signing: by one's account, by a link, on paper; and what managers do about it."""
 
 import uuid
-from datetime import UTC
 from typing import Any
 
 from contracts.calls import profiles
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import Party, SignatoryRole, SignatoryState, SigningMode
+from runtime.clock import day_of
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import amendment_view, links, papers_check, rounds, store, views
 from services.agreements.commands import amending, moving
@@ -219,7 +219,7 @@ def _wrong_date(work: UnitOfWork, record: Record, round_: SigningRound, day: Any
     """Signed in the past, not before there was a document, and before the first day unless a manager lifted that control."""
     if day > work.today:
         return "in_the_future"
-    if day < round_.document.issued_at.astimezone(UTC).date():
+    if day < day_of(round_.document.issued_at):
         return "before_document"
     late = isinstance(record, Internship) and signable_in_time(record, day)
     return "after_first_day" if late else ""
