@@ -8,13 +8,11 @@ from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
-from wtforms import BooleanField, FieldList, FormField, SelectField
 
 from contracts.calls import agreements, offers, profiles
 from contracts.errors import InvalidInput, MoveRefused, Refusal, StaleVersion
 from gateway import errors, rpc
 from gateway.areas.agreements import labels
-from gateway.areas.agreements.fields import Boxes, Hours
 from gateway.areas.agreements.forms import (
     CaseTwoForm,
     ContactForm,
@@ -23,37 +21,17 @@ from gateway.areas.agreements.forms import (
     StepOneForm,
     StepTwoForm,
 )
+from gateway.areas.agreements.periods import lines_changed, to_be_said, weeks_said
 from gateway.areas.agreements.shown import offers as offered
 from gateway.areas.agreements.shown import params
+from gateway.areas.agreements.typed import show_saved, typed
 from gateway.areas.agreements.views import area
-from gateway.forms import DayField, Form, MoneyField, WholeField, plain_label, walk
+from gateway.forms import Form, walk
 from gateway.forms import shown as form_shown
-from gateway.i18n import _, clock, day, listed, page_language
+from gateway.i18n import _, clock, page_language
 from gateway.kept import in_background
 
-NOT_FIELDS = {"csrf_token", "key", "version", "supervisor_words", "referent_words", "status"}
 TEACHERS = 50
-
-
-def typed(form: Any) -> dict[str, Any]:
-    """What the form holds, under the names of the contract; an id not chosen is None, a text not typed is empty."""
-    return {field.short_name: value_of(field) for field in form if field.short_name not in NOT_FIELDS}
-
-
-def value_of(field: Any) -> Any:
-    if isinstance(field, FormField):
-        return typed(field.form)
-    if isinstance(field, FieldList):
-        return [typed(line.form) for line in field]
-    if field.short_name.endswith("_id"):
-        return field.data or None
-    if isinstance(field, Boxes):
-        return field.data or []
-    if isinstance(field, MoneyField):
-        return field.cents
-    if isinstance(field, DayField | WholeField | Hours):
-        return field.data
-    return "" if field.data is None else field.data
 
 
 def load(id: uuid.UUID, *edits: str) -> dict[str, Any]:
@@ -74,40 +52,6 @@ def save(call: Any, file: dict[str, Any], form: Any, fields: dict[str, Any]) -> 
             show_saved(form, start(file["convention" if isinstance(form, ConventionForm) else "request"] or {}, file))
             form.version.data = file["version"]  # shown beside today's file: saving again is a decision
         return None
-
-
-def show_saved(form: Any, saved: dict[str, Any]) -> None:
-    """Under each field that differs, what the file holds today; a line that the form does not have is told on top."""
-    fields = {field.name: field for field in walk(form)}
-    for kept in walk(type(form)(formdata=None, **saved)):
-        field = fields.get(kept.name)
-        if kept.short_name in {*NOT_FIELDS, "language"}:
-            continue
-        if field is not None and same(field) != same(kept):
-            said = _("Valeur enregistrée : %(value)s", value=in_words(kept, field) or "–")
-            field.errors = [*field.errors, said]
-        elif field is None and value_of(kept):
-            said = _("Valeur enregistrée : %(value)s", value=in_words(kept, kept))
-            form.form_errors.append(" : ".join((plain_label(kept), said)))
-
-
-def same(field: Any) -> Any:
-    """To compare: a browser sends other line ends than those kept."""
-    value = value_of(field)
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def in_words(kept: Any, field: Any) -> str:
-    """What `kept` holds, with the names that the choices of `field` know."""
-    if isinstance(kept, BooleanField):
-        return _("case cochée") if kept.data else _("case non cochée")
-    if isinstance(kept, DayField):
-        return day(kept.data) if kept.data else ""
-    if isinstance(kept, SelectField | Boxes):
-        chosen = kept.data if isinstance(kept, Boxes) else [kept.data]
-        words = {str(choice[0]): str(choice[1]) for choice in field.iter_choices() if choice[0]}
-        return listed([words.get(str(one), str(one)) for one in chosen or () if one])
-    return str(kept._value())
 
 
 def version_of(form: Any, file: dict[str, Any]) -> int:
@@ -361,51 +305,6 @@ def languages() -> dict[str, str]:
     found = rpc.ask_together({"languages": (agreements.ListLanguages, {})}, deadline=2.0)["languages"]
     rows = [] if isinstance(found, Refusal) else found
     return {one["code"]: one["name"] for one in rows} or {"fr": "Français", "en": "English"}
-
-
-def lines_changed(form: ConventionForm) -> bool:
-    """« Ajouter une période », « Enlever »: the page again, with what was typed; nothing is saved. Empty lines go."""
-    added, _dash, number = request.form.get("ajouter", request.form.get("enlever", "")).partition("-")
-    for lines in (form.weeks, form.interruptions):
-        lines.entries = [line for line in lines.entries if not blank(line)]
-        if added != lines.name:
-            continue
-        if "enlever" in request.form:
-            lines.entries = [line for line in lines.entries if line.name != f"{added}-{number}"]
-        elif len(lines.entries) < lines.max_entries:
-            lines.last_index = max((int(line.name.split("-")[1]) for line in lines.entries), default=-1)
-            lines.append_entry({"weekdays": form.weekdays.data or []} if lines is form.weeks else None)
-    return request.method == "POST" and bool(added)
-
-
-def blank(line: Any) -> bool:
-    """Nothing was typed in it, not even what cannot be read. Days alone, which begin ticked, say nothing."""
-    fields = [field for field in walk(line.form) if not isinstance(field, Boxes)]
-    typed_in = [text for field in fields for text in field.raw_data or ()]
-    return not any(str(text).strip() for text in typed_in) and not any(value_of(field) for field in fields)
-
-
-def weeks_said(form: ConventionForm) -> bool:
-    """Each irregular period has its days and its hours, or neither; else its line says what to do."""
-    for line in (entry.form for entry in form.weeks):
-        if line.weekly_minutes.data and not line.weekdays.data:
-            line.weekdays.errors = [_("Cochez les jours de cette période.")]
-        elif line.weekdays.data and not line.weekly_minutes.data:
-            line.weekly_minutes.errors = [
-                _("Écrivez les heures de cette période, ou décochez ses jours s’il n’y a pas de présence.")
-            ]
-    return not form.lines()
-
-
-def to_be_said(convention: dict[str, Any]) -> list[int]:
-    """Numbers of the periods that count as the normal week, because their days or hours are still to be said."""
-    return [
-        number
-        for number, week in enumerate(convention.get("weeks") or (), start=1)
-        if week.get("starts_on")
-        and week.get("ends_on")
-        and (week.get("weekly_minutes") is None or bool(week["weekly_minutes"]) != bool(week.get("weekdays")))
-    ]
 
 
 def given(kept: dict[str, Any]) -> dict[str, Any]:

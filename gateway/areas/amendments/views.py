@@ -9,8 +9,9 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import AmendmentKind
 from gateway import errors, files, rpc
-from gateway.areas.agreements.editing import contacts, start, teachers, typed
+from gateway.areas.agreements.editing import contacts, start, teachers
 from gateway.areas.agreements.shown import params
+from gateway.areas.agreements.typed import typed
 from gateway.areas.amendments import labels
 from gateway.areas.amendments import shown as words
 from gateway.areas.amendments.forms import FIELDS, SCHEMA, AmendmentForm, KindsForm

@@ -9,8 +9,8 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import State
 from gateway import errors, files, rpc
-from gateway.areas.agreements.editing import typed
 from gateway.areas.agreements.shown import params
+from gateway.areas.agreements.typed import typed
 from gateway.areas.signing import labels
 from gateway.areas.signing.forms import BreakOffForm, CheckForm, HostPartForm, PaperForm, RefuseForm, SignForm
 from gateway.forms import posted_version
