@@ -35,9 +35,9 @@ def choose():
     what = request.form.get("do", "preview")
     if whole and what in ("assign", "pdf") and by == Party.OFFICER:
         shown_now = {**Filters.of_query(request.form.get("filtres", "")).question(), "cursor": "", "limit": A_PAGE}
-        ids = [str(row["id"]) for row in rpc.ask(agreements.ListQueue, **shown_now)["rows"]]
-        whole = False
-        if len(ids) == A_PAGE:
+        found = rpc.ask(agreements.ListQueue, **shown_now)
+        ids, whole = [str(row["id"]) for row in found["rows"]], False
+        if found["next"]:
             flash(_("Les %(n)s premiers dossiers de ce filtre : c’est le plus à la fois.", n=A_PAGE), "info")
     if not ids and not (whole and what == "preview"):
         flash(_("Cochez au moins un dossier."), "warning")

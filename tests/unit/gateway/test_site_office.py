@@ -206,13 +206,17 @@ def test_files_are_entrusted_and_printed_by_their_ticks_or_all_that_the_filter_s
     assert asked(site, "assign")[0]["ids"] == data["ids"]
     assert browser.post("/lots/choix", data={**data, "do": "pdf"}).location.startswith("/conventions/pdf?ids=")
     rows = [queue_row(n) for n in range(1, 101)]
-    site.pages.answers["list_queue"] = {**ANSWERS["list_queue"], "rows": rows}
+    site.pages.answers["list_queue"] = {**ANSWERS["list_queue"], "rows": rows, "next": "more"}
     whole = {"csrf_token": data["csrf_token"], "tout": "1", "filtres": "mots=abc&etat=validated", "person_id": ""}
     browser.post("/lots/choix", data={**whole, "do": "assign"})
     assert len(asked(site, "assign")[1]["ids"]) == 100
     assert (asked(site, "list_queue")[-1]["words"], asked(site, "list_queue")[-1]["limit"]) == ("abc", 100)
     assert "100 premiers dossiers" in browser.get("/conventions").text, "where it is cut is said"
     assert str(number(100)) in browser.post("/lots/choix", data={**whole, "do": "pdf"}).location
+    site.pages.answers["list_queue"] = {**ANSWERS["list_queue"], "rows": rows, "next": ""}
+    browser.get("/conventions")
+    browser.post("/lots/choix", data={**whole, "do": "assign"})
+    assert "100 premiers dossiers" not in browser.get("/conventions").text, "all are there"
 
 
 def test_a_comment_left_out_gives_the_preview_back_with_its_reason(site, token):
