@@ -20,7 +20,7 @@ from contracts.vocabulary import (
     State,
 )
 
-PUBLIC = (
+PUBLIC: tuple[str, ...] = (
     "internship_id",
     "reference",
     "state",
@@ -119,8 +119,24 @@ class ValidationTakenBack(AgreementEvent):
     """The supervisor takes his validation back before anybody built on it; `comment` holds the reason."""
 
 
+class ConventionBegun(AgreementEvent):
+    """The student begins to complete his convention: its supervisor's validation can no longer be taken back."""
+
+    must_be_heard = False
+
+
 class ConventionSubmitted(AgreementEvent):
     """The student hands the convention to a group of managers."""
+
+
+class ControlLifted(AgreementEvent):
+    """A manager lifts a legal control, `control`, on the figures of that day; his reason stays in the journal."""
+
+    must_be_heard = False
+    public = (*PUBLIC, "control")
+
+    class Data(FileTold):
+        control = f.text(f.SHORT, required=True)
 
 
 class ConventionPrecisionsAsked(AgreementEvent):

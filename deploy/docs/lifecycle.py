@@ -26,8 +26,8 @@ Who makes a move is a relation to this one file, never a role at the university:
 supervisor he chose, an officer who is a member of the group he chose. Nobody has another relation to his own file.
 """
 TYPING = """
-Typing (`edit_request`, `edit_convention`, the first `complete_convention`) is not announced: it happens many times and
-decides nothing. `invite_host` is told by the internal event of the link that it gives.
+Typing (`edit_request`, `edit_convention`, `edit_amendment`) is not announced: it happens many times and decides nothing.
+`invite_host` is told by the internal event of the link that it gives. Every other line is announced.
 """
 AMENDMENTS = """
 An amendment has a state of its own. Its steps stand in its file's journal as `amendment.<move>.<number>`; the file's facts

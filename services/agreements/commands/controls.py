@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from contracts.errors import MoveRefused
+from contracts.events.agreements import ControlLifted
 from contracts.vocabulary import Party
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store, views
@@ -11,6 +12,7 @@ from services.agreements.commands.moving import write_down
 from services.agreements.rules import controls, moves
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
+from services.agreements.telling import actor_of, tell_of_file
 
 
 def override_control(work: UnitOfWork, *, id: uuid.UUID, version: int, code: str, reason: str) -> dict[str, Any]:
@@ -22,8 +24,9 @@ def override_control(work: UnitOfWork, *, id: uuid.UUID, version: int, code: str
     if code not in controls.to_lift(file, work.today):
         raise MoveRefused("control_not_overridable", controls=[code])
     said = reason.strip()
-    controls.lift(file, code, by_id=work.actor.person_id, by_name=work.actor.name, at=work.now, reason=said)
+    who = work.actor
+    controls.lift(file, code, work.today, by_id=who.person_id, by_name=who.name, at=work.now, reason=said)
     file.updated_at = work.now
     write_down(work, file, line.name, before=file.state, party=Party.OFFICER, comment=said)
-    work.session.flush()
+    tell_of_file(work, file, ControlLifted, line.name, by=actor_of(work), party=Party.OFFICER, control=code)
     return views.whole(work, file, mine)

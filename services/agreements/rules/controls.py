@@ -298,8 +298,9 @@ def to_lift(file: File, today: date) -> list[str]:
     return [found.code for found in controls(file, today) if found.status == REFUSAL and found.overridable]
 
 
-def lift(file: File, code: str, *, by_id: UUID, by_name: str, at: datetime, reason: str) -> None:
+def lift(file: File, code: str, today: date, *, by_id: UUID, by_name: str, at: datetime, reason: str) -> None:
     """Keep a manager's decision on the figures of today. Raises `KeyError` when there is nothing of that name to lift."""
-    found = {control.code: control for control in controls(file, at.date()) if control.code in to_lift(file, at.date())}
+    waiting = to_lift(file, today)
+    found = {control.code: control for control in controls(file, today) if control.code in waiting}
     decision = {"by_id": str(by_id), "by_name": by_name, "at": at.isoformat(), "reason": reason}
     file.overrides = {**(file.overrides or {}), code: {**decision, "figures": found[code].figures}}

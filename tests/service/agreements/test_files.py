@@ -54,6 +54,7 @@ def test_a_file_goes_from_draft_to_validated_and_tells_each_step(world, base):
     assert internal == [
         "authorization_submitted.v1",
         "authorization_validated.v1",
+        "convention_begun.v1",
         "convention_submitted.v1",
         "convention_validated.v1",
     ]

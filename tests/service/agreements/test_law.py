@@ -1,6 +1,7 @@
 """What other files say, on the real database; what a manager lifts and two submissions at once, on the running platform."""
 
 import importlib
+import json
 import re
 import threading
 import uuid
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import EndGround, State
+from runtime.clock import today
 from services.agreements import around
 from services.agreements.model import Internship
 from services.agreements.rules.amendments import AsAmended
@@ -271,8 +273,17 @@ def statuses(file):
     return {check["code"]: check["status"] for check in file["checks"]}
 
 
+def lifted_events(base, file):
+    with base.connect() as connection:
+        found = connection.execute(
+            text("SELECT body FROM outbox WHERE subject = :id AND routing_key = 'control_lifted.v1' ORDER BY id"),
+            {"id": str(file["id"])},
+        )
+        return [json.loads(row.body) for row in found]
+
+
 @pytest.mark.feature("E11")
-def test_a_manager_lifts_a_quota_with_a_reason_and_changed_figures_ask_again(world):
+def test_a_manager_lifts_a_quota_with_a_reason_and_changed_figures_ask_again(world, base):
     host = world.new_host()
     first = world.request_fields()["starts_on"]  # the same for all: the world's own days move on
     ready = [in_host(world, host, "student1", starts_on=first, ends_on=first + timedelta(days=6)) for _ in range(5)]
@@ -298,6 +309,8 @@ def test_a_manager_lifts_a_quota_with_a_reason_and_changed_figures_ask_again(wor
     check = next(check for check in file["checks"] if check["code"] == "tutor_quota")
     assert (check["status"], check["override"]["reason"]) == ("lifted", reason)
     assert (file["journal"][0]["move"], file["journal"][0]["comment"]) == ("override_control", reason)
+    assert [event["data"]["control"] for event in lifted_events(base, file)] == ["tutor_quota"] * 2, "inside, outside"
+    assert reason not in str(lifted_events(base, file))
 
     world.move(last, "drop", "student1", "Je renonce")  # one intern less: other figures, another decision
     again = world.ask(agreements.GetInternship, "officer", id=file["id"])
@@ -309,7 +322,7 @@ def test_a_manager_lifts_a_quota_with_a_reason_and_changed_figures_ask_again(wor
 @pytest.mark.feature("E11")
 def test_of_two_conventions_submitted_at_once_only_one_stays_under_924_hours(world):
     host = world.new_host()
-    starts = date(date.today().year + 2, 1, 8)
+    starts = date(today().year + 2, 1, 8)
     months = [(starts, starts + timedelta(days=110)), (starts + timedelta(days=111), starts + timedelta(days=221))]
     ready = [in_host(world, host, starts_on=first, ends_on=last) for first, last in months]
     results = []
@@ -355,7 +368,7 @@ def test_bad_dates_of_periods_are_refused_in_their_place_and_lines_being_typed_a
 @pytest.mark.feature("E15")
 def test_while_typing_the_other_files_of_the_host_are_counted(world):
     host = world.new_host()
-    first = date(date.today().year + 2, 1, 8)
+    first = date(today().year + 2, 1, 8)
     counted = in_host(world, host, "student1", starts_on=first, ends_on=first + timedelta(days=20))
     counted = world.move(counted, "submit_convention", "student1")
     starts = first + timedelta(days=30)

@@ -357,7 +357,8 @@ def waiting():
 
 def lifted(plain):
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    c.lift(plain, "tutor_quota", by_id=OFFICER_ID, by_name="Nadia Roux", at=at, reason="L’un des trois part vendredi.")
+    said = "L’un des trois part vendredi."
+    c.lift(plain, "tutor_quota", at.date(), by_id=OFFICER_ID, by_name="Nadia Roux", at=at, reason=said)
     return plain
 
 
@@ -393,7 +394,7 @@ def test_a_decision_holds_for_its_figures_alone():
 def test_a_late_start_that_was_lifted_stays_so_the_next_day_and_not_for_another_first_day():
     plain = whole(state=State.AWAITING_OFFICER, request=files.starting_in(0))
     at = datetime.combine(TODAY, datetime.min.time(), UTC)
-    c.lift(plain, "start", by_id=OFFICER_ID, by_name="Nadia Roux", at=at, reason="Signée sur papier hier.")
+    c.lift(plain, "start", TODAY, by_id=OFFICER_ID, by_name="Nadia Roux", at=at, reason="Signée sur papier hier.")
     assert status(plain, "start", TODAY + timedelta(days=1)) == LIFTED
     plain.request = files.starting_in(-1)
     assert status(plain, "start", TODAY) == REFUSAL
@@ -405,7 +406,8 @@ def test_what_blocks_cannot_be_lifted():
     assert c.to_lift(plain, TODAY) == []
     assert guards.within_the_law(plain, TODAY) == Obstacle.of("against_the_law", controls=["duration"])
     with pytest.raises(KeyError):
-        c.lift(plain, "duration", by_id=OFFICER_ID, by_name="", at=datetime(2026, 11, 23, tzinfo=UTC), reason="Non.")
+        at = datetime(2026, 11, 23, tzinfo=UTC)
+        c.lift(plain, "duration", at.date(), by_id=OFFICER_ID, by_name="", at=at, reason="Non.")
 
 
 @pytest.mark.feature("E11")
