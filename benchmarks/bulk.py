@@ -4,7 +4,7 @@ import json
 import threading
 import time
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from contracts.calls import agreements
 from contracts.vocabulary import Role, State
 from runtime.actor import Actor, Signer
 from runtime.client import Client
+from runtime.clock import today
 
 NAME, TITLE = "bulk", "Decisions in bulk, and the others meanwhile"
 SIDE = "agreementsbulk"  # letters alone: it names the objects that this copy keeps
@@ -73,7 +74,7 @@ def _before(end: float) -> bool:
 
 def _await_manager(engine: Engine, first: int, many: int) -> None:
     """So many complete conventions more, each with a student, a tutor and a host of its own."""
-    first_day = date.today() + timedelta(days=90)
+    first_day = today() + timedelta(days=90)
     days = {"starts_on": first_day.isoformat(), "ends_on": (first_day + timedelta(days=100)).isoformat()}
     common = {
         "request": json.dumps(files.REQUEST | days), "convention": json.dumps(COMPLETE), "host": json.dumps(files.HOST),

@@ -1,13 +1,14 @@
 """A manager of the demonstration with as many conventions to decide on as wanted, signed on as a browser does it."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Engine, text
 
 from benchmarks import files, students
 from benchmarks.rig import Rig
 from contracts.vocabulary import State
+from runtime.clock import today
 
 OFFICER = "nadia.haddad"
 COMPLETE = {
@@ -43,7 +44,7 @@ def furnish(rig: Rig) -> Engine:
 
 def await_manager(engine: Engine, many: int) -> None:
     """The group's files are from now on so many complete conventions, each with a student, a tutor and a host of its own."""
-    first_day = date.today() + timedelta(days=90)
+    first_day = today() + timedelta(days=90)
     days = {"starts_on": first_day.isoformat(), "ends_on": (first_day + timedelta(days=100)).isoformat()}
     common = {
         "request": json.dumps(files.REQUEST | days), "convention": json.dumps(COMPLETE), "host": json.dumps(files.HOST),

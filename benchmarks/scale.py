@@ -4,7 +4,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import md5
 from typing import Any
 
@@ -17,6 +17,7 @@ from contracts.calls import agreements
 from contracts.vocabulary import Role, State
 from runtime.actor import Actor, Signer
 from runtime.client import Client
+from runtime.clock import today
 
 NAME, TITLE = "scale", "A thousand files and a million"
 SMALL, LARGE, LARGE_QUICK = 1_000, 1_000_000, 50_000
@@ -174,7 +175,7 @@ def questions(client: Client, sizes: dict[str, int]) -> dict[str, Asking]:
 
     words: dict[str, Any] = {"states": ["awaiting_officer"], "programme": "banque", "words": "maison"}
     rare = {**words, "programme": "finance 7"}
-    soon = date.today() + timedelta(days=60)
+    soon = today() + timedelta(days=60)
     dates: dict[str, Any] = {
         "states": ["awaiting_officer"], "supervisor": "responsable", "starts_from": soon,
         "starts_to": soon + timedelta(days=60), "sort": "starts",

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import requests
@@ -14,6 +14,7 @@ from contracts.vocabulary import Role, Zone
 from deploy.demo.people import DIRECTORY_PEOPLE, PASSWORD
 from runtime.actor import Actor, Signer
 from runtime.client import Client
+from runtime.clock import today
 
 STUDENTS = ("ines.martin", "lucie.garcia")  # of a component that makes its conventions here
 SUPERVISOR = "claire.ferrand"
@@ -72,7 +73,7 @@ def _requests(gateway: Client, me: Actor, supervisor: Any) -> None:
     tutor = gateway.ask(
         offers.AddContact, me, deadline=10, host_id=host["id"], first_name="Hakim", last_name="Belaïd", email="t@a.example"
     )  # fmt: skip
-    first = datetime.now(UTC).date() + timedelta(days=60)
+    first = today() + timedelta(days=60)
     for number in range(REQUESTS):
         fields = {
             "title": f"Analyse de risque {number}", "description": "Lecture de comptes.", "function": "accounting_finance",

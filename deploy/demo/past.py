@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from contracts.calls import profiles
 from contracts.message import Call
-from runtime import children
+from runtime import children, clock
 from runtime.actor import Actor
 from runtime.outbox import OUTBOX
 from runtime.unit_of_work import House, UnitOfWork
@@ -97,7 +97,7 @@ def here(target: str, *arguments: Any, **_bounds: Any) -> Any:
 
 def today() -> datetime:
     """Noon, so that a day is the same everywhere."""
-    return datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    return datetime.combine(clock.today(), time(12), UTC)
 
 
 def sheet(*lines: str) -> bytes:

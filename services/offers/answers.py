@@ -1,6 +1,6 @@
 """Records in the contract's words, as this reader may see them, with the actions offered to him."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from contracts.errors import NotAllowed
@@ -68,7 +68,7 @@ def offer_facts(offer: Offer, now: datetime, *, applied: bool = False, roles: fr
         kind=offer.kind,
         apply_by=offer.apply_by,
         expires_on=offer.expires_on,
-        published_on=offer.published_at.astimezone(UTC).date() if offer.published_at else None,
+        published_on=day_of(offer.published_at) if offer.published_at else None,
         today=day_of(now),
         applied=applied,
         roles=roles,

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from contracts.calls import agreements, offers, profiles
@@ -10,6 +10,7 @@ from contracts.vocabulary import Role, Zone
 from deploy.local.platform import Platform
 from runtime.actor import Actor, Signer
 from runtime.client import Client
+from runtime.clock import today
 
 OPERATOR = Actor.service("operator")
 COMPONENT, PROGRAMME = "TSEG", "TB5AF"
@@ -110,7 +111,7 @@ class World:
 
     def request_fields(self, **changes: Any) -> dict[str, Any]:
         """A request that may be submitted. After twenty files the dates move on: a référent has 24 students at a time."""
-        first = datetime.now(UTC).date() + timedelta(days=60 + 70 * (self.made // 20))
+        first = today() + timedelta(days=60 + 70 * (self.made // 20))
         return {
             "title": "Analyse de risque",
             "description": "Lecture de comptes et note de risque.",

@@ -58,7 +58,7 @@ def contents(file: Any, effective: Effective, wording: Wording) -> Page:
             section(
                 words["issued"],
                 (words["issued_at"], told.get("place")),
-                (words["issued_on"], speak.day(told["signed_at"].date()) if told.get("signed_at") else ""),
+                (words["issued_on"], speak.day(day_of(told["signed_at"])) if told.get("signed_at") else ""),
                 (words["issued_by"], signer),
                 paragraphs=(*correction(told, speak), words["months_note"], words["pension_note"]),
             ),

@@ -1,7 +1,7 @@
 """A file of nobody's, with which templates are previewed."""
 
 import uuid
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -107,6 +107,6 @@ CERTIFIED: certificate.Effective = {
     "activities": "Dossiers de crédit, notes, réunions d’équipe.",
     "signed_by": "Solène Arnaud",
     "signed_role": "Directrice",
-    "signed_at": datetime(2027, 6, 30, 12),
+    "signed_at": datetime(2027, 6, 30, 12, tzinfo=UTC),
     "place": "Marseille",
 }

@@ -1,6 +1,7 @@
 """Not tests: internships brought to their end by moving their dates, since a test cannot wait two months."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,25 +10,41 @@ from sqlalchemy import text
 from contracts.calls import agreements
 from contracts.vocabulary import State
 from runtime.actor import Actor, Signer
+from runtime.clock import today
 from runtime.files import FileStore
 from runtime.unit_of_work import House, UnitOfWork
 from services.agreements.commands import calendar
 from tests.service.agreements.test_signing import opened, sign_all
 
 DATED = text(
-    "UPDATE internship SET starts_on = current_date + :s, ends_on = current_date + :e,"
-    " request = request || jsonb_build_object('starts_on', (current_date + :s)::text,"
-    " 'ends_on', (current_date + :e)::text) WHERE id = :id"
+    "UPDATE internship SET starts_on = :s, ends_on = :e,"
+    " request = request || jsonb_build_object('starts_on', cast(:s AS text), 'ends_on', cast(:e AS text)) WHERE id = :id"
 )
-ENDED = text("UPDATE internship SET ended_on = current_date + :e WHERE id = :id")
+ENDED = text("UPDATE internship SET ended_on = :e WHERE id = :id")
+PAUSED = text(
+    "UPDATE internship SET convention = jsonb_set(convention, '{interruptions}', cast(:p AS jsonb)) WHERE id = :id"
+)
 
 
-def dated(base: Any, file: dict[str, Any], starts: int, ends: int, ended: int | None = None) -> None:
-    """Days from today."""
+def dated(
+    base: Any,
+    file: dict[str, Any],
+    starts: int,
+    ends: int,
+    ended: int | None = None,
+    pauses: list[dict[str, Any]] | None = None,
+) -> None:
+    """Days from today, which is the one of France as in the services."""
     with base.begin() as connection:
-        connection.execute(DATED, {"s": starts, "e": ends, "id": file["id"]})
+        connection.execute(DATED, {"s": str(in_days(starts)), "e": str(in_days(ends)), "id": file["id"]})
         if ended is not None:
-            connection.execute(ENDED, {"e": ended, "id": file["id"]})
+            connection.execute(ENDED, {"e": in_days(ended), "id": file["id"]})
+        if pauses is not None:
+            connection.execute(PAUSED, {"p": json.dumps(pauses), "id": file["id"]})
+
+
+def in_days(number: int) -> date:
+    return today() + timedelta(days=number)
 
 
 def early_end(world: Any, file: dict[str, Any], last: date) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
 from contracts.vocabulary import AmendmentState, State
 from runtime.actor import Actor
+from runtime.clock import day_of
 from runtime.unit_of_work import UnitOfWork
 from services.agreements.commands import calendar
-from tests.service.agreements.ends import advance, dated, house_of
+from tests.service.agreements.ends import advance, dated, house_of, in_days
 from tests.service.agreements.test_files import actions, submitted
 from tests.service.agreements.test_signing import LEGAL, by_link, links, opened, sign, sign_all, store  # noqa: F401
 
@@ -168,7 +169,7 @@ def test_a_termination_signed_by_all_ends_the_internship_with_its_ground(world, 
     dated(base, file, -30, 30, ended=-1)
     advance(platform, base)
     now = world.ask(agreements.GetInternship, "student0", id=file["id"])
-    last = now["since"].date() - timedelta(days=1)
+    last = day_of(now["since"]) - timedelta(days=1)
     assert (now["state"], now["ended_on"], now["end_ground"]) == (State.BROKEN_OFF, last, "agreement")
 
 
@@ -176,7 +177,7 @@ def test_a_termination_signed_by_all_ends_the_internship_with_its_ground(world, 
 def test_a_manager_records_an_early_end_with_its_ground_and_its_reason(world, base):
     file = new_one(world, base)
     dated(base, file, -30, 30)
-    last = file["since"].date()
+    last = day_of(file["since"])
     file = world.ask(agreements.GetInternship, "officer", id=file["id"])
     given = {"id": file["id"], "version": file["version"], "ended_on": last, "ground": "host_breach"}
     for who in ("student0", "supervisor"):
@@ -197,18 +198,6 @@ def test_days_bring_an_internship_to_its_start_its_interruption_and_its_end(worl
     file = new_one(world, base)
     house = house_of(platform, base)
 
-    def dated(starts, ends, pauses="[]"):
-        with base.begin() as connection:
-            connection.execute(
-                text(
-                    "UPDATE internship SET starts_on = current_date + :s, ends_on = current_date + :e,"
-                    " request = request || jsonb_build_object('starts_on', (current_date + :s)::text,"
-                    " 'ends_on', (current_date + :e)::text),"
-                    " convention = jsonb_set(convention, '{interruptions}', cast(:p AS jsonb)) WHERE id = :id"
-                ),
-                {"s": starts, "e": ends, "p": pauses, "id": file["id"]},
-            )
-
     def reached(state):
         """As the timer does, which the running service may have done before us."""
         with UnitOfWork(house, Actor.service("agreements")) as work:
@@ -218,17 +207,14 @@ def test_days_bring_an_internship_to_its_start_its_interruption_and_its_end(worl
         assert found["state"] == state
         return found
 
-    dated(-3, 40)
+    dated(base, file, -3, 40, pauses=[])
     reached(State.RUNNING)
-    day = file["since"].date()
-    pause = (
-        f'[{{"starts_on": "{day - timedelta(days=1)}", "ends_on": "{day + timedelta(days=2)}", "reason": "Travaux"}}]'
-    )
-    dated(-3, 40, pause)
+    pause = [{"starts_on": str(in_days(-1)), "ends_on": str(in_days(2)), "reason": "Travaux"}]
+    dated(base, file, -3, 40, pauses=pause)
     reached(State.INTERRUPTED)
-    dated(-3, 40)
+    dated(base, file, -3, 40, pauses=[])
     reached(State.RUNNING)
-    dated(-40, -1)
+    dated(base, file, -40, -1, pauses=[])
     done = reached(State.FINISHED)
     assert done["journal"][0]["by_name"] == "IPRO"
 
@@ -238,7 +224,7 @@ def test_a_deputy_decides_during_the_absence_and_not_after_it(world):
     file = submitted(world)
     with pytest.raises(NotFound):
         world.ask(agreements.GetInternship, "officer", id=file["id"])
-    today = file["since"].date()
+    today = day_of(file["since"])
     given = {"to_id": world.people["officer"].id, "starts_on": today, "ends_on": today + timedelta(days=7)}
     one = world.ask(agreements.Delegate, "supervisor", **given)
     assert one["active"]
@@ -266,9 +252,14 @@ def test_a_student_to_whom_decisions_were_left_does_not_decide_on_his_own_file(w
         connection.execute(
             text(
                 "INSERT INTO delegation (id, from_id, from_name, to_id, to_name, starts_on, ends_on, made_at)"
-                " VALUES (gen_random_uuid(), :s, 'S', :t, 'T', current_date - 1, current_date + 1, now())"
+                " VALUES (gen_random_uuid(), :s, 'S', :t, 'T', :f, :u, now())"
             ),
-            {"s": world.people["supervisor"].id, "t": world.people["student0"].id},
+            {
+                "s": world.people["supervisor"].id,
+                "t": world.people["student0"].id,
+                "f": in_days(-1),
+                "u": in_days(1),
+            },
         )
     seen = world.ask(agreements.GetInternship, "student0", id=file["id"])
     assert seen["i_am"] == ["student"]

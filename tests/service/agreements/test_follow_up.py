@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
+from runtime.clock import day_of
 from tests.service.agreements.ends import advance, dated, finished, running
 from tests.service.agreements.test_files import completed, submitted
 
@@ -59,7 +60,7 @@ def test_a_supervisor_sees_his_interns_by_phase_with_a_light_and_nobody_else_s(w
 
 @pytest.mark.feature("E20", "E18")
 def test_a_deputy_follows_during_the_absence(world, intern):
-    today = intern["since"].date()
+    today = day_of(intern["since"])
     given = {"to_id": world.people["officer"].id, "starts_on": today, "ends_on": today + timedelta(days=7)}
     one = world.ask(agreements.Delegate, "supervisor", **given)
     assert mine(world, intern, "officer")["as_deputy"]
@@ -70,7 +71,7 @@ def test_a_deputy_follows_during_the_absence(world, intern):
 @pytest.mark.feature("E20")
 def test_a_visit_is_planned_changed_reported_and_its_report_is_not_for_the_student(world, base, platform):
     file = running(world, base, platform)
-    today = file["since"].date()
+    today = day_of(file["since"])
     planned = visit(world, file, today + timedelta(days=3))
     assert mine(world, file)["light"] == "green", "a planned visit is enough until its day"
     assert mine(world, file)["next_visit_on"] == today + timedelta(days=3)

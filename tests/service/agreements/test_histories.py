@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from contracts.calls import agreements
 from contracts.vocabulary import State
+from runtime.clock import day_of, today
 from services.agreements.journal import verify
 from services.agreements.model import JournalLine
 from services.agreements.rules.lifecycle import MOVES
@@ -22,12 +23,7 @@ from tests.service.agreements.test_signing import by_link, links, paper, record,
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E7", "E14")]
 GOLDEN = Path("tests/unit/agreements/histories.jsonl")
-TODAY = datetime.now(UTC).date()
-DATED = text(
-    "UPDATE internship SET starts_on = current_date + :s, ends_on = current_date + :e,"
-    " request = request || jsonb_build_object('starts_on', (current_date + :s)::text, 'ends_on', (current_date + :e)::text),"
-    " convention = jsonb_set(convention, '{interruptions}', cast(:pauses AS jsonb)) WHERE id = :id"
-)
+TODAY = today()
 
 
 class Scribe:
@@ -68,8 +64,7 @@ class Scribe:
         return sign_all(self.world, self.base, self.opened(**changes))
 
     def lived(self, file, starts, ends, pauses=()):
-        with self.base.begin() as connection:
-            connection.execute(DATED, {"s": starts, "e": ends, "pauses": json.dumps(pauses), "id": file["id"]})
+        dated(self.base, file, starts, ends, pauses=list(pauses))
         advance(self.platform, self.base)
         return self.seen(file)
 
@@ -156,7 +151,7 @@ class Scribe:
     def an_end_by_amendment(self):
         file = self.signed()
         dated(self.base, file, -30, 30)
-        last = file["since"].date()
+        last = day_of(file["since"])
         draft = amend(self.world, file, ["termination"], ended_on=last, ground="agreement")
         signed_by_all(self.world, self.base, file, decided(self.world, draft))
         return file
@@ -164,7 +159,7 @@ class Scribe:
     def an_early_end_recorded(self, days=0):
         file = self.signed()
         dated(self.base, file, -30, 30)
-        return early_end(self.world, file, file["since"].date() + timedelta(days=days))
+        return early_end(self.world, file, day_of(file["since"]) + timedelta(days=days))
 
     def an_early_end_planned(self):
         file = self.an_early_end_recorded(days=5)

@@ -4,7 +4,7 @@ import random
 import threading
 import time
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from contracts.calls import agreements, offers
 from contracts.errors import MoveRefused
 from contracts.vocabulary import AmendmentState, State
+from runtime.clock import today
 from services.agreements import around
 from services.agreements.model import Amendment, Internship
 from services.agreements.rules.controls import to_lift
@@ -22,7 +23,7 @@ from tests.service.agreements.test_law import in_host, kept, statuses
 from tests.service.agreements.test_signing import sign_all
 
 TODAY = date(2026, 11, 23)
-FAR = datetime.now(UTC).date() + timedelta(days=900)
+FAR = today() + timedelta(days=900)
 WAITING = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = "
                "(SELECT oid FROM pg_database WHERE datname = current_database())")  # fmt: skip
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from contracts.calls import agreements
 from contracts.errors import MoveRefused
 from contracts.vocabulary import SignatoryState, State
+from runtime.clock import day_of
 from runtime.files import FileStore
 from services.agreements.sealing import pades
 from services.agreements.sealing.authority import read
@@ -179,7 +180,7 @@ def test_what_is_changed_after_the_seal_is_not_told_as_sealed(done, cheat):
 @pytest.mark.feature("E10", "E9")
 def test_another_scan_in_the_place_of_the_paper_s_is_not_told_as_sealed(world, base, platform, nearly):
     file = opened(world, "open_paper")
-    today = file["since"].date()
+    today = day_of(file["since"])
     dates = [{"signatory_id": row["id"], "signed_on": today} for row in file["signing"]["signatories"]]
     record(world, file, dates=dates, scan=upload(nearly.store, paper()))
     code = file["signing"]["code"]
@@ -200,7 +201,7 @@ def check_code(world, file):
 def test_a_renewed_folder_keeps_what_was_sealed_and_lets_open_rounds_come_to_their_end(world, base, platform):
     whole, half = Bench(world, base, platform).finish(), Bench(world, base, platform)
     on_paper = opened(world, "open_paper")
-    today = on_paper["since"].date()
+    today = day_of(on_paper["since"])
     dates = [{"signatory_id": row["id"], "signed_on": today} for row in on_paper["signing"]["signatories"]]
     record(world, on_paper, dates=dates, scan=upload(half.store, paper()))
     sealed = world.ask(agreements.GetInternship, "officer", id=whole.file["id"])["pdf_object_id"]

@@ -13,6 +13,7 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import RoundState, SignatoryState, State
 from runtime.actor import Actor
+from runtime.clock import day_of, today
 from runtime.files import FileStore
 from tests.service.agreements.test_files import actions, completed
 
@@ -320,7 +321,7 @@ def record(world, file, **more):
 def test_a_paper_is_signed_once_every_date_and_the_scan_are_there(world, base, store):
     file = opened(world, "open_paper")
     assert links(base, file) == {}, "nobody is written to"
-    today = file["since"].date()
+    today = day_of(file["since"])
     dates = [{"signatory_id": row["id"], "signed_on": today} for row in file["signing"]["signatories"]]
     future = [{**dates[0], "signed_on": today + timedelta(days=1)}]
     with pytest.raises(InvalidInput) as refused:
@@ -348,10 +349,10 @@ def test_on_the_first_day_no_signature_is_offered_and_none_succeeds(world, base)
     with base.begin() as connection:
         connection.execute(
             text(
-                "UPDATE internship SET request = jsonb_set(request, '{starts_on}', to_jsonb(current_date::text))"
+                "UPDATE internship SET request = jsonb_set(request, '{starts_on}', to_jsonb(cast(:d AS text)))"
                 " WHERE id = :id"
             ),
-            {"id": file["id"]},
+            {"id": file["id"], "d": str(today())},
         )
     mine = world.ask(agreements.GetInternship, "student0", id=file["id"])
     offer = next(action for action in mine["actions"] if action["name"] == "sign")
@@ -372,7 +373,7 @@ def test_on_the_first_day_no_signature_is_offered_and_none_succeeds(world, base)
 def test_no_paper_was_signed_before_its_document_was_made(world, base):
     file = opened(world, "open_paper")
     first = file["signing"]["signatories"][0]["id"]
-    made = file["since"].date()
+    made = day_of(file["since"])
     for day in (made - timedelta(days=1), made.replace(year=made.year - 3, day=1)):
         with pytest.raises(InvalidInput) as refused:
             record(world, file, dates=[{"signatory_id": first, "signed_on": day}])

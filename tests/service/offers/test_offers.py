@@ -9,6 +9,7 @@ from contracts.calls import profiles
 from contracts.errors import InvalidInput, MoveRefused, NotAllowed, NotFound, StaleVersion
 from contracts.vocabulary import ApplyBy, DocumentKind, JobFunction, OfferKind, Role
 from runtime.actor import Actor
+from runtime.clock import today
 from services.offers import queries
 from services.offers.commands import candidacies, hosts, importing, offers
 from tests.builders.works import OPERATOR, person
@@ -253,7 +254,7 @@ def test_fields_join_with_and_and_values_of_one_with_or(house):
     assert titles(search(house, countries=["it"])) == ["C"]
     assert titles(search(house, city="genes")) == ["C"]
     assert titles(search(house, host="maritime", sort="title")) == ["A", "B", "C"]
-    assert titles(search(house, since=str(date.today() + timedelta(days=2)))) == []
+    assert titles(search(house, since=str(today() + timedelta(days=2)))) == []
 
 
 @pytest.mark.feature("D2")

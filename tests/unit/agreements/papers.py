@@ -1,7 +1,7 @@
 """PDFs of full files, and what a reader finds in them."""
 
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pypdf
@@ -14,7 +14,7 @@ CHECK = Check("https://ipro.univ.example/verifier/1042-abcd")
 CERTIFIED: Any = {
     "starts_on": date(2027, 3, 1), "ends_on": date(2027, 6, 25), "minutes": 35_000, "days": 84,
     "stipend_cents_total": 301_234, "activities": "Notes de risque.", "signed_by": "Solène Arnaud",
-    "signed_role": "Direction", "signed_at": datetime(2027, 6, 28, 9), "place": "Marseille",
+    "signed_role": "Direction", "signed_at": datetime(2027, 6, 28, 9, tzinfo=UTC), "place": "Marseille",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The amendment and the certificate."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -107,3 +107,10 @@ def test_a_certificate_states_what_article_d124_9_asks(language):
 def test_a_certificate_not_yet_signed_is_drawn_without_a_date():
     unsigned = {**CERTIFIED, "signed_at": None, "signed_by": "", "signed_role": "", "place": ""}
     assert "Attestation de stage" in text_of(certificate.render(complete(), unsigned, NOW))
+
+
+@pytest.mark.feature("E12")
+def test_a_certificate_is_issued_on_the_day_of_france():
+    """Its summer's midnight is two hours before the one of UTC."""
+    late = {**CERTIFIED, "signed_at": datetime(2027, 6, 28, 22, 30, tzinfo=UTC)}
+    assert "29 juin 2027" in text_of(certificate.render(complete(), late, NOW))
