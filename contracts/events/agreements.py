@@ -219,6 +219,22 @@ class InternshipBrokenOff(AgreementEvent):
     """The internship ended early; `comment` holds why."""
 
 
+class EarlyEndPlanned(AgreementEvent):
+    """A manager writes down an early end that is ahead: `ends_on` is that day from now on."""
+
+    must_be_heard = False
+
+
+class EarlyEndWithdrawn(AgreementEvent):
+    """The early end that was planned does not come: `ends_on` is again what was agreed before."""
+
+    must_be_heard = False
+
+
+class InternshipCalledOff(AgreementEvent):
+    """Signed by all, it did not take place; `comment` holds why."""
+
+
 class AmendmentTold(FileTold):
     """The file as it stands, and the amendment; its facts are those of the file until it is signed."""
 

@@ -145,6 +145,10 @@ class NotificationsService(Service):
     def on_internship_broken_off(self, work, event):
         reactions.tell_everybody(work, event)
 
+    @reaction(agreements.InternshipCalledOff)
+    def on_internship_called_off(self, work, event):
+        reactions.tell_everybody(work, event)
+
     @reaction(agreements.AmendmentSubmitted)
     def on_amendment_submitted(self, work, event):
         reactions.tell_supervisor(work, event)

@@ -12,6 +12,7 @@ from contracts.vocabulary import AmendmentState, Party, SignatoryState, State
 from services.agreements.rules import moves
 from services.agreements.rules.amendments import AsAmended
 from services.agreements.rules.around import Around
+from services.agreements.rules.effects import plan_end
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.signatories import STANDARD, wanted
@@ -69,13 +70,14 @@ class PlainFile:
     referent: dict[str, Any] | None = None
     reference: int = 1042
     ended_on: date | None = None
+    end_ground: str = ""
+    end_before: dict[str, Any] | None = None
     authorized: dict[str, Any] | None = None
     opened_by: uuid.UUID | None = None
     overrides: dict[str, Any] = field(default_factory=dict)
     around: Around | None = None
     round: Any = None
     circuit: dict[str, Any] = field(default_factory=lambda: deepcopy(CIRCUIT))
-    end_ground: str = ""
     papers: dict[str, str] = field(default_factory=dict)
     asked_papers: list[dict[str, Any]] = field(default_factory=list)
 
@@ -206,6 +208,8 @@ def day_of(plain: PlainFile, line: moves.Move) -> date:
     if line.name in ("end_by_amendment", "end_early"):
         plain.ended_on = starts + timedelta(days=10)
         return plain.ended_on + timedelta(days=1)
+    if line.name == "withdraw_end":
+        plan_end(plain, starts + timedelta(days=10), "agreement")
     days = {"start": starts, "resume": starts + timedelta(days=20), "finish": ends + timedelta(days=1)}
     return days.get(line.name, TODAY)
 

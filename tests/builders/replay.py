@@ -21,7 +21,6 @@ REMARKS = {
     "evaluate_supervisor": {Party.SUPERVISOR, Party.REFERENT},
     "evaluate_tutor": {Party.HOST},
     "issue_certificate": {Party.HOST},
-    "plan_end": {Party.OFFICER},
     "plan_visit": {Party.SUPERVISOR, Party.REFERENT},
     "cancel_visit": {Party.SUPERVISOR, Party.REFERENT},
     "report_visit": {Party.SUPERVISOR, Party.REFERENT},

@@ -40,6 +40,7 @@ CONSUMER_QUEUES = {
     "notifications.on_evaluation_submitted": "ipro.agreements.evaluation_submitted.v1",
     "notifications.on_host_part_completed": "ipro.agreements.host_part_completed.v1",
     "notifications.on_internship_broken_off": "ipro.agreements.internship_broken_off.v1",
+    "notifications.on_internship_called_off": "ipro.agreements.internship_called_off.v1",
     "notifications.on_internship_finished": "ipro.agreements.internship_finished.v1",
     "notifications.on_internship_interrupted": "ipro.agreements.internship_interrupted.v1",
     "notifications.on_link_given": "ipro.agreements.link_given.v1",

@@ -154,6 +154,20 @@ MOVES = {
         style="btn-link",
     ),
     "break_off": MoveWords(lazy("Enregistrer une fin anticipée"), "x-octagon", "", "", style="btn-link"),
+    "withdraw_end": MoveWords(
+        lazy("Retirer la fin anticipée prévue"),
+        "arrow-counterclockwise",
+        lazy("La fin anticipée est retirée : le stage va jusqu’à la date convenue."),
+        lazy("La raison"),
+        style="btn-link",
+    ),
+    "call_off": MoveWords(
+        lazy("Annuler le stage, qui n’a pas lieu"),
+        "slash-circle",
+        lazy("Le stage est annulé et le dossier classé sans suite. Prévenez aussi l’entreprise."),
+        lazy("La raison"),
+        style="btn-link",
+    ),
     "see_pdf": MoveWords(lazy("Voir la convention en PDF"), "file-earmark-pdf", ""),
     "create": MoveWords(lazy("Créer"), "plus", ""),
 }
@@ -192,6 +206,8 @@ HAPPENED = {
     "break_off": lazy("Stage rompu"),
     "end_by_amendment": lazy("Stage rompu par avenant"),
     "plan_end": lazy("Fin anticipée prévue"),
+    "withdraw_end": lazy("Fin anticipée retirée"),
+    "call_off": lazy("Stage annulé : il n’a pas lieu"),
     "end_early": lazy("Stage rompu, le dernier jour prévu étant passé"),
 }
 AMENDMENT_HAPPENED = {
@@ -415,6 +431,7 @@ errors.OBSTACLES.update(
         "end_before_start": lazy("La date de fin est avant la date de début."),
         "controls_to_lift": lazy("À lever d’abord par un gestionnaire, avec une raison : %(controls)s."),
         "nothing_to_lift": lazy("Aucun contrôle n’est à lever sur ce dossier."),
+        "no_end_planned": lazy("Aucune fin anticipée n’est prévue par un gestionnaire."),
         "control_not_overridable": lazy("Ce contrôle ne peut pas être levé : %(controls)s."),
         "against_the_law": lazy("La loi ne le permet pas : %(controls)s."),
         "convention_begun": lazy("L’étudiant a commencé sa convention : demandez-lui plutôt de rouvrir sa demande."),
@@ -514,5 +531,7 @@ LEXICON = {
     State.INTERRUPTED: lazy("Le stage est suspendu ; il reprend au jour prévu, sans rien faire."),
     State.FINISHED: lazy("Le dernier jour est passé : attestation et évaluations."),
     State.BROKEN_OFF: lazy("Le stage a pris fin avant la date prévue ; le motif est dans l’historique."),
-    State.DROPPED: lazy("Vous n’avez pas donné suite. Le dossier reste dans votre historique."),
+    State.DROPPED: lazy(
+        "Vous n’avez pas donné suite, ou le stage est annulé : il n’a pas lieu. Le dossier reste dans votre historique."
+    ),
 }

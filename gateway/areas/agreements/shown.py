@@ -7,8 +7,10 @@ from gateway import errors
 from gateway.areas.agreements import labels
 from gateway.i18n import _, day, listed, money, number, page_language
 
-ELSEWHERE = {"refuse_to_sign", "override_control"}
-"""What stands where it belongs: on the page where one signs, beside the control."""
+ELSEWHERE = {"refuse_to_sign", "override_control", "plan_end"}
+"""What stands where it belongs: on the page where one signs, beside the control, on the page of an early end."""
+NOTHING_THERE = {"no_end_planned"}
+"""An obstacle of what has no object yet: its move is not worth a grey button."""
 OF_SIGNATORIES = {"sign", "ask_new_link", "resend_signature"}
 
 
@@ -17,7 +19,7 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for action in file["actions"]:
         words = labels.MOVES.get(action["name"])
-        if words is None or action["name"] in ELSEWHERE:
+        if words is None or action["name"] in ELSEWHERE or action["obstacle"] in NOTHING_THERE:
             continue
         found.append(
             {

@@ -155,4 +155,5 @@ def apply(work: UnitOfWork, amendment: Amendment) -> None:
     work.session.flush()
     if K.TERMINATION in amendment.kinds:
         file.ended_on, file.end_ground = amendment.fields["ended_on"], amendment.fields["ground"]
+        file.end_before = None
         moving.automatic(work, file, "end_by_amendment")  # or once its last day has passed: see calendar.py

@@ -8,7 +8,7 @@ from contracts.errors import InvalidInput, MoveRefused
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store, views
 from services.agreements.commands import moving
-from services.agreements.rules import moves
+from services.agreements.rules import effects, moves
 
 
 def break_off(
@@ -16,21 +16,20 @@ def break_off(
 ) -> dict[str, Any]:
     """`ended_on` is the last day of presence: what follows it counts neither as hours nor for the stipend.
 
-    One that is ahead is written down, and the calendar makes the move once it has passed: nobody is told of an end, nor
-    asked to certify days, before they were. Until then it may be recorded again, by another day.
+    One that is ahead is written down, and the calendar makes the move once it has passed: nobody is asked to certify
+    days before they were. Until then it may be recorded again, by another day, or withdrawn.
     """
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
-    line = moving.offered_of_kind(work, file, mine, moves.BREAK_OFF)
+    ahead = ended_on > work.today
+    line = moving.offered_of_kind(work, file, mine, moves.PLAN_END if ahead else moves.BREAK_OFF)
     if not comment.strip():
         raise MoveRefused("comment_required")
     if not (file.starts_on and file.ends_on and file.starts_on <= ended_on <= file.ends_on):
         raise InvalidInput(fields={"ended_on": ["outside_internship"]})
-    file.ended_on, file.end_ground = ended_on, ground
-    if ended_on > work.today:
-        file.updated_at = work.now
-        before = str(file.state)
-        moving.write_down(work, file, "plan_end", before=before, party=min(line.by & mine), comment=comment.strip())
-        work.session.flush()
+    if ahead:
+        effects.plan_end(file, ended_on, ground)
+        moving.make(work, file, line, mine, "", noted=comment.strip())
     else:
+        file.ended_on, file.end_ground = ended_on, ground
         moving.make(work, file, line, mine, comment.strip())
     return views.whole(work, file, mine)

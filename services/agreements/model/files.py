@@ -75,6 +75,7 @@ class Internship(Worked, Drawn, Papered, Base):
     host_checked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ended_on: Mapped[date | None] = mapped_column(Date)
     end_ground: Mapped[str] = mapped_column(String(40), default="")
+    end_before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

@@ -23,3 +23,16 @@ def open_convention(file: File, today: date) -> None:
         "headcount": (file.host or {}).get("headcount"),
         "confidential": bool(file.request.get("confidential")),
     }
+
+
+def plan_end(file: File, ended_on: date, ground: str) -> None:
+    """What was agreed before the first of a manager's plans is kept: withdrawing the last one comes back to it."""
+    if file.end_before is None:
+        file.end_before = {"ended_on": file.ended_on and file.ended_on.isoformat(), "ground": file.end_ground}
+    file.ended_on, file.end_ground = ended_on, ground
+
+
+def restore_end(file: File, today: date) -> None:
+    before, file.end_before = file.end_before or {}, None
+    file.ended_on = date.fromisoformat(before["ended_on"]) if before.get("ended_on") else None
+    file.end_ground = before.get("ground") or ""

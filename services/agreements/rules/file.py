@@ -13,7 +13,8 @@ class File(Protocol):
     """`request` and `convention` hold the fields of `RequestFields` and `ConventionFields`, as loaded.
 
     `around` is what other files say of this one; None when it was not looked up, and then no control judges by it.
-    `overrides`: by control's code, what a manager lifted (see `controls.lift`). `ended_on`: the day it was broken off.
+    `overrides`: by control's code, what a manager lifted (see `controls.lift`). `ended_on`: the day it is broken off;
+    `end_before`: what a manager's plan replaced (see `effects.plan_end`).
     `authorized`: what the supervisor validated (see `authorized.snapshot`). `opened_by`: the manager who filled it in
     from a list. `papers`: the state of the last version deposited of each, by code.
     """
@@ -30,6 +31,8 @@ class File(Protocol):
     referent: dict[str, Any] | None
     student: dict[str, Any]
     ended_on: date | None
+    end_ground: str
+    end_before: dict[str, Any] | None
     authorized: dict[str, Any] | None
     opened_by: uuid.UUID | None
     overrides: dict[str, Any]

@@ -135,6 +135,11 @@ def last_day_ahead(file: File, today: date) -> Obstacle | None:
     return None if last_day_passed(file, today) else Obstacle.of("already_over")
 
 
+def end_planned(file: File, today: date) -> Obstacle | None:
+    """By a manager alone; an end that everybody signed is changed by everybody."""
+    return None if file.end_before is not None else Obstacle.of("no_end_planned")
+
+
 def suspended_today(file: File, today: date) -> Obstacle | None:
     return None if _suspended(file, today) else Obstacle.of("not_suspended")
 

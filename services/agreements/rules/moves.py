@@ -21,7 +21,7 @@ EDIT_HOST, INVITE_HOST = "edit_host", "invite_host"
 SIGN, REFUSE_TO_SIGN, RECORD_PAPER, BREAK_OFF = "sign", "refuse_to_sign", "record_paper", "break_off"
 AUTOMATIC = "automatic"
 OPENING = "opening"
-OVERRIDE = "override_control"
+OVERRIDE, PLAN_END = "override_control", "plan_end"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from contracts.calls import agreements
 from contracts.errors import Internal, InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import State
+from runtime.clock import day_of
 from runtime.files import FileStore
 from tests.builders.world import OPERATOR
 from tests.service.agreements.test_amendments import amend, decided, move, new_one, signed_by_all
@@ -157,7 +158,7 @@ def test_two_amendments_cannot_pass_together_the_ceiling_that_each_respects(worl
 @pytest.mark.feature("E12")
 def test_the_first_day_does_not_move_into_the_past(world, base):
     file = new_one(world, base)
-    past = file["since"].date() - timedelta(days=100)
+    past = day_of(file["since"]) - timedelta(days=100)
     draft = amend(world, file, ["dates"], starts_on=past, ends_on=past + timedelta(days=30))
     with pytest.raises(MoveRefused) as refused:
         move(world, draft, "submit", "student0")

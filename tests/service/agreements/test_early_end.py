@@ -5,15 +5,18 @@ from datetime import timedelta
 import pytest
 
 from contracts.calls import agreements
+from contracts.errors import MoveRefused
 from contracts.vocabulary import State
-from tests.service.agreements.ends import advance, dated, early_end, running
+from runtime.clock import day_of
+from tests.service.agreements.ends import advance, dated, early_end, in_days, running
+from tests.service.agreements.test_amendments import amend, decided, signed_by_all
 from tests.service.agreements.test_signing import links, store, told_of  # noqa: F401
 
 
 @pytest.mark.feature("E7", "E12")
 def test_an_early_end_that_is_ahead_is_known_everywhere_and_happens_once_its_day_has_passed(world, base, platform):
     file = running(world, base, platform)
-    last = file["since"].date() + timedelta(days=5)
+    last = day_of(file["since"]) + timedelta(days=5)
     now = early_end(world, file, last)
     assert (now["state"], now["ended_on"]) == (State.RUNNING, last)
     assert [line["move"] for line in now["journal"]][:1] == ["plan_end"]
@@ -32,6 +35,59 @@ def test_an_early_end_that_is_ahead_is_known_everywhere_and_happens_once_its_day
     now = world.ask(agreements.GetInternship, "officer", id=file["id"])
     assert (now["state"], now["journal"][0]["move"]) == (State.BROKEN_OFF, "end_early")
     assert set(links(base, file, "end")) == {"host", "tutor"}
-    yesterday = (now["since"].date() - timedelta(days=1)).isoformat()
+    yesterday = (day_of(now["since"]) - timedelta(days=1)).isoformat()
     assert {body["ends_on"] for body in told_of(base, file, "internship_broken_off.v1")} == {yesterday}
     assert {body["ends_on"] for body in told_of(base, file, "link_given.v1") if body["purpose"] == "end"} == {yesterday}
+
+
+@pytest.mark.feature("E7", "E12")
+def test_a_planned_end_is_withdrawn_with_a_reason_and_comes_back_to_what_was_agreed(world, base, platform):
+    file = running(world, base, platform)
+    with pytest.raises(MoveRefused) as refused:
+        world.move(world.ask(agreements.GetInternship, "officer", id=file["id"]), "withdraw_end", "officer", "Non.")
+    assert refused.value.code == "no_end_planned"
+    for days in (5, 8):
+        file = early_end(world, file, in_days(days))
+    for who in ("student0", "supervisor"):
+        with pytest.raises(MoveRefused):
+            world.move(world.ask(agreements.GetInternship, who, id=file["id"]), "withdraw_end", who, "Moi.")
+    file = world.move(file, "withdraw_end", "officer", "La mission continue.")
+    assert (file["state"], file["ended_on"], file["end_ground"]) == (State.RUNNING, None, "")
+    assert file["journal"][0]["comment"] == "La mission continue."
+    planned, withdrawn = (told_of(base, file, f"early_end_{one}.v1") for one in ("planned", "withdrawn"))
+    assert {body["ends_on"] for body in planned} == {str(in_days(5)), str(in_days(8))}
+    assert {body["ends_on"] for body in withdrawn} == {str(in_days(30))}
+    assert "Le tuteur est parti." not in str(planned), "the reason stays in the journal"
+
+
+@pytest.mark.feature("E12")
+def test_an_end_that_everybody_signed_is_not_withdrawn_by_a_manager(world, base, platform):
+    file = running(world, base, platform)
+    draft = amend(world, file, ["termination"], ended_on=in_days(9), ground="agreement")
+    signed_by_all(world, base, file, decided(world, draft))
+    agreed = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    assert agreed["ended_on"] == in_days(9)
+    with pytest.raises(MoveRefused):
+        world.move(agreed, "withdraw_end", "officer", "Non.")
+    file = world.move(early_end(world, file, in_days(3)), "withdraw_end", "officer", "Une erreur de ma part.")
+    assert (file["ended_on"], file["end_ground"]) == (in_days(9), "agreement"), "what was signed stands again"
+
+
+@pytest.mark.feature("E7")
+def test_an_internship_that_does_not_take_place_is_called_off_by_its_managers(world, base, platform):
+    file = running(world, base, platform, starts=-3)
+    for who in ("student0", "supervisor"):
+        with pytest.raises(MoveRefused):
+            world.move(world.ask(agreements.GetInternship, who, id=file["id"]), "call_off", who, "Moi.")
+    file = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    with pytest.raises(MoveRefused):
+        world.move(file, "call_off", "officer", "")
+    sealed = world.ask(agreements.GetPdf, "student0", id=file["id"])
+    file = world.move(file, "call_off", "officer", "L’étudiant a un emploi.")
+    assert file["state"] == State.DROPPED
+    assert links(base, file, "end") == {}, "nobody certifies days that were not worked"
+    assert world.ask(agreements.GetPdf, "student0", id=file["id"]) == sealed, "what was signed is never removed"
+    told = told_of(base, file, "internship_called_off.v1")
+    assert {body["state"] for body in told} == {"dropped"}
+    advance(platform, base)
+    assert world.ask(agreements.GetInternship, "student0", id=file["id"])["state"] == State.DROPPED

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
 from contracts.vocabulary import EvaluationState
+from runtime.clock import day_of
 from services.agreements.rules.evaluations import QUESTIONNAIRES
 from tests.service.agreements.ends import advance, dated, finished, running
 from tests.service.agreements.test_signing import VISITOR, by_link, check, links, store  # noqa: F401
@@ -45,7 +46,7 @@ def test_the_end_opens_three_questionnaires_and_writes_to_the_host_by_itself(wor
     assert links(base, file, "end") == {}
     with pytest.raises(NotFound):
         world.ask(agreements.GetEvaluation, "student0", id=file["id"], by="student")
-    last = file["since"].date()
+    last = day_of(file["since"])
     file = world.ask(agreements.GetInternship, "officer", id=file["id"])
     world.ask(
         agreements.BreakOff,

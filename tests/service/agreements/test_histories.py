@@ -167,6 +167,12 @@ class Scribe:
         advance(self.platform, self.base)
         return file
 
+    def an_early_end_withdrawn(self):
+        return self.go(self.an_early_end_recorded(days=5), ("withdraw_end", "officer"))
+
+    def an_internship_called_off(self):
+        return self.go(self.signed(), ("call_off", "officer"))
+
     def a_list_opened_and_completed(self):
         lines = [line(self.students[0], f"Hôpital {os.urandom(3).hex()}", debut="01/02/2028", fin="25/02/2028")]
         job = desk.finished(self.world, sent(self.world, self.uploads, lines))

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.vocabulary import AmendmentState, Party, SignatoryState, State
-from services.agreements.rules import amendments, moves, signatories
+from services.agreements.rules import amendments, effects, moves, signatories
 from services.agreements.rules.amendments import AMENDMENT_MOVES
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
@@ -70,7 +70,7 @@ def something_else_happens(rng, plain):
     if plain.convention is not None and rng.random() < 0.05:
         plain.convention = files.convention_fields(skills=rng.choice(("", "Lire un bilan.")))
     if plain.state == State.RUNNING and rng.random() < 0.05:
-        plain.ended_on = plain.request["starts_on"] + timedelta(days=11)
+        effects.plan_end(plain, plain.request["starts_on"] + timedelta(days=11), "agreement")
     if rng.random() < (0.3 if plain.state == State.RUNNING else 0.02):
         plain.convention = {**(plain.convention or files.convention_fields()), "interruptions": [PAUSE]}
 

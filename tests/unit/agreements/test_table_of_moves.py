@@ -30,7 +30,13 @@ from tests.builders.files import (
     reaching,
 )
 
-WHENEVER = {"break_off", "invite_host"}  # what managers may do, and nobody waits for
+WHENEVER = {
+    "break_off",
+    "plan_end",
+    "withdraw_end",
+    "call_off",
+    "invite_host",
+}  # what managers may do, and nobody waits for
 NAMES = sorted({line.name for line in MOVES})
 PEOPLE = {
     "student": (STUDENT_ID, ()),
@@ -139,9 +145,20 @@ def test_every_event_of_the_family_is_announced_by_a_line():
 
 @pytest.mark.feature("E4")
 def test_who_refuses_asks_or_takes_back_says_why():
-    begins = ("refuse", "ask_precisions", "take_back", "reopen", "withdraw", "cancel", "break_off", "drop")
+    begins = (
+        "refuse",
+        "ask_precisions",
+        "take_back",
+        "reopen",
+        "withdraw",
+        "cancel",
+        "break_off",
+        "drop",
+        "plan_end",
+        "call_off",
+    )
     deciding = [line for line in MOVES if line.name.startswith(begins)]
-    assert len(deciding) == 11
+    assert len(deciding) == 14
     assert all(line.comment == moves.REQUIRED for line in deciding)
 
 
