@@ -2,16 +2,18 @@
 
 import uuid
 
-from contracts.vocabulary import EvaluationState, Evaluator, SignatoryRole
+from sqlalchemy import select
+
+from contracts.vocabulary import EvaluationState, Evaluator, SignatoryRole, State, VisitState
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import links
-from services.agreements.model import AccessLink, Evaluation, Internship
+from services.agreements.model import AccessLink, Evaluation, Internship, Visit
 from services.agreements.rules.evaluations import ENDED
 from services.agreements.rules.signatories import host_contacts, person_of
 
 
-def begin(work: UnitOfWork, file: Internship) -> None:
-    """In the transaction of the last move: nobody has to start anything."""
+def begin(work: UnitOfWork, file: Internship) -> int:
+    """In the transaction of the last move: nobody has to start anything. Answers how many visits fall with the internship."""
     for by in Evaluator:
         work.session.add(
             Evaluation(
@@ -25,6 +27,16 @@ def begin(work: UnitOfWork, file: Internship) -> None:
         )
     for role, name, email in host_contacts(file):
         links.to_host(work, file, name=name, email=email, role=role)
+    return _cancel_visits(work, file) if file.state == State.BROKEN_OFF else 0
+
+
+def _cancel_visits(work: UnitOfWork, file: Internship) -> int:
+    """Those planned after the last day: the intern is not there any more."""
+    after = (Visit.internship_id == file.id, Visit.state == VisitState.PLANNED, Visit.on > file.ended_on)
+    visits = work.session.scalars(select(Visit).where(*after)).all()
+    for visit in visits:
+        visit.state = VisitState.CANCELLED
+    return len(visits)
 
 
 def can(link: AccessLink, file: Internship) -> list[str]:

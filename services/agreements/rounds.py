@@ -69,7 +69,9 @@ def draw(work: UnitOfWork, record: Record, *, draft: bool, check: Check | None =
         reason=record.reason,
         effective_on=effective_on(record),
     )
-    return amendment_document.render(record.file, facts, work.now, draft=draft, check=check, signatories=named)
+    return amendment_document.render(
+        record.file, facts, work.now, draft=draft, amended=view, check=check, signatories=named
+    )
 
 
 def keep(

@@ -57,7 +57,8 @@ def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[st
         "journal": [journal_line(line, mine) for line in reversed(lines)],
         "signing": signing(store.last_round(work.session, file), mine, work.actor.id),
         "open_amendments": store.open_amendments(work.session, file.id),
-        **for_managers(file, mine),
+        "comparison": compared(file.authorized, file) if mine & {Party.OFFICER, Party.SUPERVISOR} else [],
+        "desk": desk(file) if Party.OFFICER in mine else None,
         "last_question": next((line.comment or "" for line in reversed(lines) if line.move in QUESTION_MOVES), ""),
     }
 
@@ -72,12 +73,9 @@ def journal_line(line: JournalLine, mine: frozenset[Party]) -> dict[str, Any]:
     return told
 
 
-def for_managers(file: Internship, mine: frozenset[Party]) -> dict[str, Any]:
-    """What the supervisor validated beside what is asked now, and the managers' own words; nothing of it for others."""
-    if Party.OFFICER not in mine:
-        return {"comparison": [], "desk": None}
-    desk = {name: getattr(file, name) for name in ("assigned_to", "assigned_name", "tags")}
-    return {"comparison": compared(file.authorized, file), "desk": desk}
+def desk(file: Internship) -> dict[str, Any]:
+    """The managers' own words on a file."""
+    return {name: getattr(file, name) for name in ("assigned_to", "assigned_name", "tags")}
 
 
 DIRECT = (

@@ -22,7 +22,7 @@ REMARKS = {
     "evaluate_tutor": {Party.HOST},
     "issue_certificate": {Party.HOST},
     "plan_visit": {Party.SUPERVISOR, Party.REFERENT},
-    "cancel_visit": {Party.SUPERVISOR, Party.REFERENT},
+    "cancel_visit": {Party.SUPERVISOR, Party.REFERENT, Party.PLATFORM},
     "report_visit": {Party.SUPERVISOR, Party.REFERENT},
 }
 """Lines that are no move: who may write them."""

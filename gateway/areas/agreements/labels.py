@@ -85,6 +85,12 @@ MOVES = {
         "send",
         lazy("Votre convention est soumise au groupe de gestionnaires."),
     ),
+    "submit_hours": MoveWords(
+        lazy("Soumettre ces horaires à votre responsable pédagogique"),
+        "send",
+        lazy("Votre responsable pédagogique décide à nouveau ; votre convention reste comme vous l’avez remplie."),
+        lazy("Un mot à votre responsable pédagogique"),
+    ),
     "reopen_request": MoveWords(
         lazy("Changer l’entreprise, les dates, le sujet ou le lieu"),
         "arrow-counterclockwise",
@@ -181,6 +187,7 @@ HAPPENED = {
     "take_back": lazy("Validation reprise par le responsable pédagogique"),
     "complete_convention": lazy("Convention commencée"),
     "submit_convention": lazy("Convention soumise au groupe de gestionnaires"),
+    "submit_hours": lazy("Horaires changés, soumis au responsable pédagogique"),
     "reopen_request": lazy("Demande rouverte par l’étudiant"),
     "validate_convention": lazy("Convention validée"),
     "ask_precisions_convention": lazy("Précisions demandées par un gestionnaire"),
@@ -431,6 +438,11 @@ errors.OBSTACLES.update(
         "end_before_start": lazy("La date de fin est avant la date de début."),
         "controls_to_lift": lazy("À lever d’abord par un gestionnaire, avec une raison : %(controls)s."),
         "nothing_to_lift": lazy("Aucun contrôle n’est à lever sur ce dossier."),
+        "hours_changed": lazy(
+            "Votre responsable pédagogique a validé %(minutes_before)s de présence ; votre convention en compte "
+            "%(minutes_now)s. Il doit valider ce changement."
+        ),
+        "hours_as_authorized": lazy("Les heures sont celles que votre responsable pédagogique a validées."),
         "no_end_planned": lazy("Aucune fin anticipée n’est prévue par un gestionnaire."),
         "control_not_overridable": lazy("Ce contrôle ne peut pas être levé : %(controls)s."),
         "against_the_law": lazy("La loi ne le permet pas : %(controls)s."),

@@ -9,7 +9,7 @@ from gateway.i18n import _, day, listed, money, number, page_language
 
 ELSEWHERE = {"refuse_to_sign", "override_control", "plan_end"}
 """What stands where it belongs: on the page where one signs, beside the control, on the page of an early end."""
-NOTHING_THERE = {"no_end_planned"}
+NOTHING_THERE = {"no_end_planned", "hours_as_authorized"}
 """An obstacle of what has no object yet: its move is not worth a grey button."""
 OF_SIGNATORIES = {"sign", "ask_new_link", "resend_signature"}
 
@@ -41,7 +41,9 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
 
 def params(given: dict[str, Any]) -> dict[str, Any]:
     """Lists of codes as lists of words."""
-    said = dict(given)
+    said: dict[str, Any] = {
+        name: hours(value) if name.startswith("minutes_") else value for name, value in given.items()
+    }
     if "fields" in said:
         said["fields"] = listed([str(labels.FIELD_NAMES.get(name, name)) for name in said["fields"]])
     if "slots" in said:
@@ -53,6 +55,10 @@ def params(given: dict[str, Any]) -> dict[str, Any]:
     if "papers" in said:
         said["papers"] = listed([one.get(page_language()) or one["fr"] for one in said["papers"]])
     return said
+
+
+def hours(minutes: int) -> str:
+    return f"{number(round(minutes / 60, 2))} h"
 
 
 def offers(file: dict[str, Any], name: str) -> bool:

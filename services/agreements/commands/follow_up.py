@@ -69,7 +69,7 @@ def _check_visit(file: Internship, fields: dict[str, Any]) -> None:
 
 
 def _around(file: Internship, day: date) -> bool:
-    starts, ends = file.starts_on, file.ends_on
+    starts, ends = file.starts_on, file.ended_on or file.ends_on
     return bool(starts and ends and starts - rules.VISITS_AROUND <= day <= ends + rules.VISITS_AROUND)
 
 

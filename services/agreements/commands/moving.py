@@ -161,7 +161,9 @@ def _sealed(work: UnitOfWork, record: Any) -> None:
 
 
 def _end(work: UnitOfWork, record: Any) -> None:
-    ending.begin(work, record)
+    for _visit in range(ending.begin(work, record)):
+        before = str(record.state)
+        write_down(work, record, "cancel_visit", before=before, party=Party.PLATFORM, comment="", by=telling.PLATFORM)
 
 
 PRODUCTS: dict[str, Callable[[UnitOfWork, Any], None]] = {

@@ -7,11 +7,12 @@ from babel.numbers import format_decimal
 
 from runtime.clock import day_of
 from services.agreements.documents.chosen import wording_of
-from services.agreements.documents.convention import Signatories, boxes, filled, signatures
+from services.agreements.documents.convention import Signatories, boxes, filled, months, presence, signatures
 from services.agreements.documents.drawing import Check, Page, Pdf, clauses, draw, section, table
 from services.agreements.documents.facts import Facts, facts_of
 from services.agreements.documents.speaking import Speaker, clean, named
 from services.agreements.documents.wording import Wording
+from services.agreements.rules.stipend import Schedule, schedule
 
 MINUTES = ("weekly_minutes",)
 CENTS = ("stipend_cents",)
@@ -48,16 +49,25 @@ def render(
     now: datetime,
     *,
     draft: bool,
+    amended: Any = None,
     check: Check | None = None,
     signatories: Signatories | None = None,
     wording: Wording | None = None,
 ) -> Pdf:
+    """`amended` is the file as it would be (`rules.amendments.AsAmended`): its presence and stipend are told when they change."""
     chosen = (wording or wording_of(file, "amendment", draft=draft)).over(wording_of(file, "convention", draft=draft))
-    page = contents(file, amendment, chosen, signatories)
+    plans = (schedule(file), schedule(amended)) if amended is not None else None
+    page = contents(file, amendment, chosen, signatories, plans)
     return draw(page, Speaker(chosen), day_of(now), draft=draft, check=check)
 
 
-def contents(file: Any, amendment: Amendment, wording: Wording, signatories: Signatories | None = None) -> Page:
+def contents(
+    file: Any,
+    amendment: Amendment,
+    wording: Wording,
+    signatories: Signatories | None = None,
+    plans: tuple[Schedule, Schedule] | None = None,
+) -> Page:
     facts, speak = facts_of(file), Speaker(wording)
     words = speak.words
     about = {"university": facts.university, "host": facts.host_name, "student": facts.student["name"]}
@@ -74,7 +84,8 @@ def contents(file: Any, amendment: Amendment, wording: Wording, signatories: Sig
                 (words["reason"], clean(amendment.reason)),
                 (words["effective_on"], speak.day(amendment.effective_on)),
             ),
-            changes(amendment, speak),
+            changes(amendment, speak, plans),
+            *(replanned(plans[1], speak) if plans and plans[0] != plans[1] else []),
             clauses(words["articles"], speak, filled(wording.articles, facts, speak)),
         ],
         boxes=boxes(facts, speak, signatories),
@@ -96,8 +107,16 @@ def modified(facts: Facts, speak: Speaker) -> dict[str, Any]:
     )
 
 
-def changes(amendment: Amendment, speak: Speaker) -> dict[str, Any]:
-    """One row a field that differs, in words; what is not named here is shown as it is."""
+def replanned(plan: Schedule, speak: Speaker) -> list[dict[str, Any]]:
+    """The convention's own table is signed, and would go on saying other hours and amounts."""
+    return [
+        section(speak.words["presence"], paragraphs=(speak.words["schedule_replaces"],)),
+        months(plan, speak, "schedule_now"),
+    ]
+
+
+def changes(amendment: Amendment, speak: Speaker, plans: tuple[Schedule, Schedule] | None) -> dict[str, Any]:
+    """One row a field that differs, in words; what is not named here is shown as it is. Then the total presence."""
     names = list({**amendment.before, **amendment.after})
     rows = [
         [
@@ -109,6 +128,8 @@ def changes(amendment: Amendment, speak: Speaker) -> dict[str, Any]:
         if amendment.before.get(name) != amendment.after.get(name)
     ]
     words = speak.words
+    if plans and plans[0].minutes != plans[1].minutes:
+        rows.append([words["presence"], *(presence(plan, speak) for plan in plans)])
     if not rows:
         return section(words["changes"], paragraphs=(words["nothing"],))
     return table(words["changes"], words["changes_columns"], rows)

@@ -122,7 +122,7 @@ def dates(facts: Facts, speak: Speaker, plan: Schedule) -> dict[str, Any]:
         w["dates"],
         (w["starts_on"], speak.day(facts.starts_on)),
         (w["ends_on"], speak.day(facts.ends_on)),
-        (w["presence"], speak.say("presence_value", hours=speak.hours(plan.minutes), days=speak.number(plan.days))),
+        (w["presence"], presence(plan, speak)),
         (w["weekly"], speak.hours(c.get("weekly_minutes"))),
         (w["weekdays"], speak.weekdays(c.get("weekdays") or [])),
         (w["unusual_hours"], c.get("unusual_hours") or w["none"]),
@@ -130,6 +130,10 @@ def dates(facts: Facts, speak: Speaker, plan: Schedule) -> dict[str, Any]:
         (w["place"], place(facts, speak)),
         (w["post"], c.get("post")),
     )
+
+
+def presence(plan: Schedule, speak: Speaker) -> str:
+    return speak.say("presence_value", hours=speak.hours(plan.minutes), days=speak.number(plan.days))
 
 
 def place(facts: Facts, speak: Speaker) -> str:
@@ -143,12 +147,18 @@ def stipend(facts: Facts, speak: Speaker, plan: Schedule) -> dict[str, Any]:
     paid = bool(plan.monthly_cents)
     return section(
         w["stipend"],
-        (w["stipend_value"], speak.money(plan.monthly_cents) if paid else w["stipend_none"]),
+        (w["stipend_value"], monthly(plan, speak) if paid else w["stipend_none"]),
         (w["stipend_spread"], w["spread"].get(c.get("stipend_spread") or "hours") if paid else ""),
         (w["stipend_payment"], c.get("stipend_payment")),
         (w["benefits"], c.get("benefits") or w["none"]),
         paragraphs=(w["law_note"],),
     )
+
+
+def monthly(plan: Schedule, speak: Speaker) -> str:
+    """A month that is not full is paid by its hours: what is stated is not what every month pays."""
+    hourly = speak.money(round(plan.cents_an_hour))
+    return speak.say("stipend_month", amount=speak.money(plan.monthly_cents or 0), hourly=hourly)
 
 
 def cover(facts: Facts, speak: Speaker) -> dict[str, Any]:
@@ -189,7 +199,7 @@ def interruptions(facts: Facts, speak: Speaker) -> dict[str, Any]:
     return table(speak.words["interruptions"], speak.words["interruptions_columns"], rows)
 
 
-def months(plan: Schedule, speak: Speaker) -> dict[str, Any]:
+def months(plan: Schedule, speak: Speaker, title: str = "schedule") -> dict[str, Any]:
     rows = [
         [speak.month(month.month), str(month.days), speak.hours(month.minutes), speak.money(plan.cents_of(month))]
         for month in plan.months
@@ -197,7 +207,7 @@ def months(plan: Schedule, speak: Speaker) -> dict[str, Any]:
     if rows:
         days = sum(month.days for month in plan.months)
         rows.append([speak.words["total"], str(days), speak.hours(plan.minutes), speak.money(plan.cents)])
-    return table(speak.words["schedule"], speak.words["schedule_columns"], rows, figures=True)
+    return table(speak.words[title], speak.words["schedule_columns"], rows, figures=True)
 
 
 def filled(articles: list[dict[str, str]], facts: Facts, speak: Speaker) -> list[dict[str, str]]:

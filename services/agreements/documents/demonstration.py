@@ -86,8 +86,15 @@ def draw(kind: str, wording: Wording, convention_wording: Wording, now: datetime
         return convention.render(someone, now, draft=draft, check=CHECK, wording=wording)
     whole = wording.over(convention_wording)
     if kind == "amendment":
-        return amendment.render(someone, AMENDMENT, now, draft=draft, check=CHECK, wording=whole)
+        later = amended(file(wording.language))
+        return amendment.render(someone, AMENDMENT, now, draft=draft, amended=later, check=CHECK, wording=whole)
     return certificate.render(someone, CERTIFIED, now, check=CHECK, wording=whole)
+
+
+def amended(someone: Any) -> Any:
+    someone.request = {**someone.request, "ends_on": AMENDMENT.after["request.ends_on"]}
+    someone.convention = {**someone.convention, "stipend_cents": AMENDMENT.after["convention.stipend_cents"]}
+    return someone
 
 
 AMENDMENT: Any = SimpleNamespace(

@@ -73,6 +73,7 @@ class AsAmended:
                 "reason": amendment.reason[:200],
             }
             self.convention["interruptions"] = [*(self.convention.get("interruptions") or []), mine]
+        self.ended_on = fields.get("ended_on") if K.TERMINATION in amendment.kinds else file.ended_on
         self.tutor = (amendment.people or {}).get("tutor") or file.tutor
         self.referent = (amendment.people or {}).get("referent") or file.referent
         self.round = amendment.round

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.agreements.rules.file import File
-from services.agreements.rules.stipend import schedule
+from services.agreements.rules.stipend import last_day, schedule
 
 TEXT, PLACE, DAY, MONEY, HOURS = "text", "place", "day", "money", "hours"
 KINDS = {
@@ -25,7 +25,7 @@ def snapshot(file: File) -> dict[str, str]:
     Never in a reader's words: a snapshot is compared for years, and read in two languages.
     """
     request, host, tutor = file.request, file.host or {}, file.tutor or {}
-    starts, ends = request.get("starts_on"), request.get("ends_on")
+    starts, ends = request.get("starts_on"), last_day(file)
     monthly = (file.convention or {}).get("stipend_cents")
     if monthly is None:
         monthly = request.get("stipend_cents")
@@ -45,6 +45,13 @@ def snapshot(file: File) -> dict[str, str]:
 def _place(request: dict[str, Any], host: dict[str, Any]) -> str:
     place = host if request.get("at_host_address", True) else request.get("place") or {}
     return ", ".join(part for name in ("address1", "postal_code", "city", "country") if (part := place.get(name) or ""))
+
+
+def changed_hours(file: File) -> tuple[int, int] | None:
+    """Minutes of presence, as validated and as they are, once they differ. None for a file that nobody validated."""
+    validated = (file.authorized or {}).get("hours")
+    now = schedule(file).minutes
+    return None if not validated or int(validated) == now else (int(validated), now)
 
 
 def compared(authorized: dict[str, str] | None, file: File) -> list[dict[str, Any]]:

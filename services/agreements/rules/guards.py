@@ -4,6 +4,7 @@ from datetime import date
 
 from contracts.vocabulary import PaperWhen
 from services.agreements.rules import papers, signatories
+from services.agreements.rules.authorized import changed_hours
 from services.agreements.rules.controls import blocking, to_lift
 from services.agreements.rules.file import File, Obstacle
 from services.agreements.rules.required import missing_in_convention, missing_in_request
@@ -55,6 +56,16 @@ def nobody_built_on_it(file: File, today: date) -> Obstacle | None:
 def convention_complete(file: File, today: date) -> Obstacle | None:
     missing = missing_in_convention(file, today)
     return Obstacle.of("convention_incomplete", fields=missing) if missing else None
+
+
+def hours_as_authorized(file: File, today: date) -> Obstacle | None:
+    """The supervisor decided on so many hours of presence; of others he decides again."""
+    changed = changed_hours(file)
+    return Obstacle.of("hours_changed", minutes_before=changed[0], minutes_now=changed[1]) if changed else None
+
+
+def hours_changed(file: File, today: date) -> Obstacle | None:
+    return None if changed_hours(file) else Obstacle.of("hours_as_authorized")
 
 
 def papers_for_validation(file: File, today: date) -> Obstacle | None:

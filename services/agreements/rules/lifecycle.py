@@ -66,8 +66,11 @@ MOVES = (
          announces=told.ValidationTakenBack, comment=REQUIRED),
 
     move("submit_convention",  {S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}, S.AWAITING_OFFICER, {P.STUDENT},
-         g.convention_complete, g.addresses_sound, g.within_the_law,
+         g.convention_complete, g.addresses_sound, g.within_the_law, g.hours_as_authorized,
          announces=told.ConventionSubmitted),
+    move("submit_hours",       {S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}, S.AWAITING_SUPERVISOR, {P.STUDENT},
+         g.hours_changed, g.convention_complete, g.within_the_law,
+         announces=told.AuthorizationSubmitted, comment=OPTIONAL),
     move("complete_convention", {S.CONVENTION_TO_COMPLETE}, S.CONVENTION_DRAFT,    {P.STUDENT}, kind=EDIT_CONVENTION,
          announces=told.ConventionBegun),
     move("edit_convention",    {S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}, None, {P.STUDENT}, kind=EDIT_CONVENTION),

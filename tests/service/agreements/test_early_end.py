@@ -10,6 +10,7 @@ from contracts.vocabulary import State
 from runtime.clock import day_of
 from tests.service.agreements.ends import advance, dated, early_end, in_days, running
 from tests.service.agreements.test_amendments import amend, decided, signed_by_all
+from tests.service.agreements.test_follow_up import visit
 from tests.service.agreements.test_signing import links, store, told_of  # noqa: F401
 
 
@@ -91,3 +92,16 @@ def test_an_internship_that_does_not_take_place_is_called_off_by_its_managers(wo
     assert {body["state"] for body in told} == {"dropped"}
     advance(platform, base)
     assert world.ask(agreements.GetInternship, "student0", id=file["id"])["state"] == State.DROPPED
+
+
+@pytest.mark.feature("E12", "E20")
+def test_a_visit_planned_after_an_early_end_falls_with_it(world, base, platform):
+    file = running(world, base, platform)
+    before, after = (visit(world, file, in_days(days)) for days in (-2, 12))
+    file = early_end(world, file, in_days(0))
+    assert [line["move"] for line in file["journal"]][:2] == ["cancel_visit", "break_off"]
+    found = world.ask(agreements.GetFollowUp, "supervisor", id=file["id"])["visits"]
+    assert {one["id"]: one["state"] for one in found} == {before["id"]: "planned", after["id"]: "cancelled"}
+    assert [row["next_visit_on"] for row in world.ask(agreements.ListMyInterns, "supervisor")["rows"]].count(
+        in_days(12)
+    ) == 0

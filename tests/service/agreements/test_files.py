@@ -338,3 +338,22 @@ def test_a_confidential_file_is_told_to_outside_systems_by_ids_alone(world, base
             {"id": str(file["id"])},
         )
     assert "Analyse de risque" not in body and "Armement" not in body
+
+
+@pytest.mark.feature("E6")
+def test_other_hours_than_those_validated_are_decided_by_the_supervisor_again_who_sees_them_beside(world):
+    file = completed(world)
+    fields = world.convention_fields(weekly_minutes=28 * 60, weekdays=["mon", "tue", "wed", "thu"])
+    file = world.ask(agreements.SaveConvention, "student0", id=file["id"], version=file["version"], fields=fields)
+    with pytest.raises(MoveRefused) as refused:
+        world.move(file, "submit_convention", "student0")
+    assert refused.value.code == "hours_changed"
+    world.move(file, "submit_hours", "student0", "Je suis quatre jours à l’atelier.")
+    seen = world.ask(agreements.GetInternship, "supervisor", id=file["id"])
+    assert seen["my_turn"]
+    assert {fact["name"] for fact in seen["comparison"] if not fact["same"]} >= {"hours"}
+    world.move(seen, "validate", "supervisor")
+    file = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    assert file["comparison"] == [], "not a student’s"
+    file = world.ask(agreements.SaveConvention, "student0", id=file["id"], version=file["version"], fields=fields)
+    assert world.move(file, "submit_convention", "student0")["state"] == State.AWAITING_OFFICER

@@ -167,6 +167,11 @@ class Scribe:
         advance(self.platform, self.base)
         return file
 
+    def a_convention_with_other_hours(self):
+        file = self.go(self.typed(self.authorised(), weekly_minutes=20 * 60), ("submit_hours", "student0"))
+        file = self.go(file, ("validate", "supervisor"))
+        return self.go(self.typed(file, weekly_minutes=20 * 60), ("submit_convention", "student0"))
+
     def an_early_end_withdrawn(self):
         return self.go(self.an_early_end_recorded(days=5), ("withdraw_end", "officer"))
 

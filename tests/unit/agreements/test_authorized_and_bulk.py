@@ -1,12 +1,15 @@
 """What was validated beside what is asked today; which moves many files may share."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from contracts.calls.agreements.work import QueueRow
 from contracts.events.agreements import FileTold
 from contracts.vocabulary import Party, State
-from services.agreements.rules import moves
+from services.agreements.rules import guards, moves
 from services.agreements.rules.authorized import compared
+from services.agreements.rules.file import Obstacle
 from services.agreements.rules.in_bulk import plain_moves
 from services.agreements.rules.lifecycle import MOVES
 from tests.builders import files
@@ -72,3 +75,39 @@ def test_a_reference_beyond_the_first_million_is_told_and_read():
     row = {"id": str(files.STUDENT_ID), "reference": 1_000_001, "state": "validated"}
     assert QueueRow().load(row)["reference"] == 1_000_001
     assert FileTold().validate({"reference": 1_000_001}, partial=True) == {}
+
+
+PAUSE = {"starts_on": date(2027, 3, 8), "ends_on": date(2027, 3, 12), "reason": "Fermeture"}
+
+
+@pytest.mark.feature("E6")
+@pytest.mark.parametrize("changed", [{"weekly_minutes": 34 * 60}, {"interruptions": [PAUSE]}])
+def test_other_hours_than_those_validated_go_back_to_the_supervisor_and_not_to_the_managers(changed):
+    plain = files.reaching(State.CONVENTION_DRAFT)
+    assert guards.hours_as_authorized(plain, TODAY) is None
+    plain.convention = files.convention_fields(**changed)
+    student = frozenset({Party.STUDENT})
+    refused = moves.check(MOVES, "submit_convention", plain, student, TODAY, "")
+    assert refused.code == "hours_changed"
+    said = dict(refused.params)
+    assert said["minutes_now"] < said["minutes_before"] == int(plain.authorized["hours"])
+    files.take(plain, moves.check(MOVES, "submit_hours", plain, student, TODAY, "Je n’y suis pas le vendredi."))
+    assert plain.state == State.AWAITING_SUPERVISOR
+    files.take(plain, moves.check(MOVES, "validate", plain, frozenset({Party.SUPERVISOR}), TODAY, ""))
+    files.take(plain, moves.find(MOVES, "complete_convention", plain.state))
+    plain.convention = files.convention_fields(**changed)
+    assert guards.hours_as_authorized(plain, TODAY) is None, "he decided on these"
+    assert guards.hours_changed(plain, TODAY) == Obstacle.of("hours_as_authorized")
+
+
+@pytest.mark.feature("E6")
+def test_a_file_that_no_supervisor_validated_has_no_hours_to_compare_with():
+    assert guards.hours_as_authorized(files.file(convention=files.convention_fields()), TODAY) is None
+
+
+@pytest.mark.feature("E8", "E12")
+def test_beside_the_authorisation_an_internship_that_ended_early_ends_that_day():
+    plain = files.reaching(State.RUNNING)
+    plain.ended_on = plain.request["starts_on"] + timedelta(days=10)
+    found = {fact["name"]: fact for fact in compared(plain.authorized, plain)}
+    assert (found["ends_on"]["same"], found["ends_on"]["now"]) == (False, plain.ended_on.isoformat())

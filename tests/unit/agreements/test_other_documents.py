@@ -5,8 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from services.agreements.documents import amendment, certificate
+from services.agreements.documents import amendment, certificate, convention
+from services.agreements.documents.convention import presence
+from services.agreements.documents.speaking import Speaker
+from services.agreements.documents.wording import built_in
 from services.agreements.documents.words import WORDS
+from services.agreements.rules.stipend import schedule
 from tests.unit.agreements.papers import CERTIFIED, CHECK, NOW, complete, plain, text_of
 
 BEFORE = {
@@ -114,3 +118,39 @@ def test_a_certificate_is_issued_on_the_day_of_france():
     """Its summer's midnight is two hours before the one of UTC."""
     late = {**CERTIFIED, "signed_at": datetime(2027, 6, 28, 22, 30, tzinfo=UTC)}
     assert "29 juin 2027" in text_of(certificate.render(complete(), late, NOW))
+
+
+@pytest.mark.feature("E6", "E12")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_amendment_that_changes_hours_or_stipend_tells_the_new_total_and_the_new_months(language):
+    file = complete(language)
+    longer = complete(language)
+    longer.request = {**longer.request, "ends_on": date(2027, 7, 31)}
+    was, now = schedule(file), schedule(longer)
+    assert now.minutes > was.minutes
+    text = text_of(amended(language, amended=longer))
+    speak = Speaker(built_in("convention", language))
+    for plan in (was, now):
+        assert plain(presence(plan, speak)) in text
+    assert plain(WORDS["amendment"][language]["schedule_replaces"]) in text
+    assert plain(speak.money(now.cents)) in text
+    assert plain(speak.month(now.months[-1].month)) in text
+    assert WORDS["amendment"][language]["schedule_replaces"] not in text_of(
+        amended(language, amended=complete(language))
+    )
+
+
+@pytest.mark.feature("E9")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_convention_says_that_its_stipend_is_of_a_full_month_and_what_an_hour_is_paid(language):
+    file = complete(language)
+    plan, speak = schedule(file), Speaker(built_in("convention", language))
+    text = text_of(convention.render(file, NOW, draft=False))
+    assert (
+        plain(
+            speak.say(
+                "stipend_month", amount=speak.money(plan.monthly_cents), hourly=speak.money(round(plan.cents_an_hour))
+            )
+        )
+        in text
+    )

@@ -26,10 +26,10 @@ CONVENTION: dict[str, Any] = {
     "teaching_hours": "Hours of teaching a year",
     "teaching_presence": "Of which in presence",
     "people": "Supervision",
-    "referent": "Academic tutor",
+    "referent": "Academic referent",
     "supervisor": "Academic supervisor",
     "tutor": "Tutor at the host",
-    "supervision": "How the academic tutor and the tutor at the host follow the intern",
+    "supervision": "How the academic referent and the tutor at the host follow the intern",
     "subject": "The internship",
     "subject_title": "Subject",
     "description": "What the internship is about",
@@ -55,6 +55,7 @@ CONVENTION: dict[str, Any] = {
     "interruptions_columns": ["Dates", "Reason"],
     "stipend": "Stipend and benefits",
     "stipend_value": "Gross monthly stipend",
+    "stipend_month": "{amount} for a full month, that is {hourly} per hour of presence",
     "stipend_none": "No stipend",
     "stipend_payment": "Payment",
     "stipend_spread": "How each payment is computed",
@@ -113,7 +114,7 @@ CONVENTION_ARTICLES = [
     },
     {
         "title": "Supervision",
-        "text": "{referent}, academic tutor, and {tutor}, tutor at the host, follow the intern as stated above. Any difficulty "
+        "text": "{referent}, academic referent, and {tutor}, tutor at the host, follow the intern as stated above. Any difficulty "
         "is brought to their knowledge without delay.",
     },
     {
@@ -153,7 +154,7 @@ AMENDMENT: dict[str, Any] = {
         "dates": "Dates of the internship",
         "place": "Place of the internship",
         "tutor": "Tutor at the host",
-        "referent": "Academic tutor",
+        "referent": "Academic referent",
         "subject": "Subject or activities",
         "stipend": "Stipend",
         "hours": "Hours of presence",
@@ -179,6 +180,8 @@ AMENDMENT: dict[str, Any] = {
     "changes": "What changes",
     "changes_columns": ["Clause", "Text of the agreement", "Amended text"],
     "nothing": "The written clauses do not change.",
+    "schedule_now": "Presence and stipend month by month, as amended",
+    "schedule_replaces": "The total presence and the amounts below replace those of the agreement.",
     "empty": "Not stated",
     "yes": "Yes",
     "no": "No",
