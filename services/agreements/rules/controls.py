@@ -201,7 +201,8 @@ def working_time(f: Facts) -> Verdict | None:
     days = max(days for _minutes, days in weeks)
     most = law.amount("minor_weekly_hours_most" if minor else "weekly_hours_most", f.starts)
     most_daily = law.amount("minor_daily_hours_most" if minor else "daily_hours_most", f.starts)
-    beyond = weekly > most or daily > most_daily or days > law.amount("weekly_days_most", f.starts)
+    most_days = law.amount("minor_weekly_days_most" if minor else "weekly_days_most", f.starts)
+    beyond = weekly > most or daily > most_daily or days > most_days
     return REFUSAL if beyond else WARNING if weekly > law.WEEKLY_HOURS else OK, {
         "weekly": round(weekly, 2),
         "daily": round(daily, 2),
@@ -209,7 +210,7 @@ def working_time(f: Facts) -> Verdict | None:
         "legal": law.WEEKLY_HOURS,
         "most": most,
         "most_daily": most_daily,
-        "most_days": law.amount("weekly_days_most", f.starts),
+        "most_days": most_days,
     }
 
 
@@ -232,16 +233,20 @@ def _hours(minutes: int) -> float:
 
 @dataclass(frozen=True)
 class Rule:
-    """`decided_on` names the figures that a manager's decision is about; none means all."""
+    """`decided_on` names the figures that a manager's decision is about; none means all. `minors`: their own articles."""
 
     judge: Callable[[Facts], Verdict | None]
     article: str
     overridable: bool = False
     decided_on: tuple[str, ...] = ()
+    minors: str = ""
 
     @property
     def code(self) -> str:
         return self.judge.__name__
+
+    def article_for(self, file: File) -> str:
+        return self.minors if self.minors and is_minor(file) else self.article
 
 
 # fmt: off
@@ -255,7 +260,7 @@ RULES = (
     Rule(referent_quota, "D124-3",             overridable=True),
     Rule(host_quota,     "L124-8, R124-10",    overridable=True),
     Rule(waiting_period, "L124-11",            overridable=True),
-    Rule(working_time,   "L124-14, L3121-20",  overridable=True),
+    Rule(working_time,   "L124-14, L3121-18, L3121-20", overridable=True, minors="L124-14, L3162-1, L3164-2"),
     Rule(leave,          "L124-13"),
     Rule(abroad,         "L124-20"),
 )
@@ -281,7 +286,7 @@ def judged(rule: Rule, facts: Facts) -> Control | None:
     status, params = verdict
     said = {**params, "starts_on": facts.starts.isoformat()}
     figures = {name: said[name] for name in rule.decided_on or params}
-    found = Control(rule.code, status, rule.article, params, figures, rule.overridable)
+    found = Control(rule.code, status, rule.article_for(facts.file), params, figures, rule.overridable)
     decision = (facts.file.overrides or {}).get(rule.code)
     if status == REFUSAL and rule.overridable and decision and decision.get("figures") == figures:
         return replace(found, status=LIFTED, override={name: decision[name] for name in ("by_name", "at", "reason")})

@@ -48,6 +48,7 @@ VALUES = (
     Value("minor_weekly_hours_most", 35, "h",       "L3162-1"),
     Value("minor_daily_hours_most",   8, "h",       "L3162-1"),
     Value("weekly_days_most",         6, "days",    "L3132-1"),
+    Value("minor_weekly_days_most",   5, "days",    "L3164-2"),
     Value("majority",                18, "years",   "C. civ. 414"),
     # 15 % of the social security's hourly ceiling: 26, 27, 29 and 30 euros
     Value("stipend_floor", 390, "cents/h", "D124-8", "plafond horaire 26 € ; Urssaf", date(2021, 1, 1), date(2022, 12, 31), True),

@@ -142,6 +142,7 @@ def test_signatures_are_dated_before_the_first_day(left, expected):
         (48.5, 6, False, REFUSAL), (50, 5, False, REFUSAL), (40, 4, False, WARNING), (41, 4, False, REFUSAL),
         (20, 2, False, OK), (21, 2, False, REFUSAL), (35, 7, False, REFUSAL), (35, 5, True, OK), (36, 5, True, REFUSAL),
         (32, 4, True, OK), (33, 4, True, REFUSAL), (8, 1, True, OK),
+        (30, 6, False, OK), (30, 5, True, OK), (30, 6, True, REFUSAL),
     ],
 )  # fmt: skip
 def test_interns_keep_the_employees_maximum_hours_of_a_week_and_of_a_day(hours, days, minor, expected):
@@ -150,6 +151,7 @@ def test_interns_keep_the_employees_maximum_hours_of_a_week_and_of_a_day(hours, 
     plain.convention.update(weekly_minutes=round(hours * 60), weekdays=every[:days], stipend_cents=300_000)
     plain.student["born_on"] = date(2010, 1, 1) if minor else date(2000, 1, 1)
     assert status(plain, "working_time") == expected
+    assert ("L3162-1" in judged(plain, "working_time").article) == minor, "a minor has an article of his own"
 
 
 @pytest.mark.feature("E11")

@@ -298,7 +298,7 @@ def test_the_certificate_form_tells_what_the_file_counts_and_never_denies_what_t
         browser = site(Pages(get_certificate_by_link=certificate_page(**more)))
         return browser, browser.get("/lien/abc/attestation").text.replace("\u202f", " ").replace("\u00a0", " ")
 
-    denied, promised = "Aucune gratification n’était due", "la convention prévoit 1 022,73 €"
+    denied, promised = "Aucune gratification n’était due", "La convention prévoit 1 022,73 €"
     browser, page = shown(counted_minutes=18_510, counted_cents=102_273, stipend_due=False)
     assert "Le dossier compte 308,5 h." in page
     assert promised in page
