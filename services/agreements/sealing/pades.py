@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import io
 import re
+import selectors
 import threading
 from collections import OrderedDict
 from collections.abc import Coroutine
@@ -167,9 +168,22 @@ def _asn1(certificate: Any) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
 
 
+class Unwaiting(selectors.SelectSelector):
+    """Nothing in a signature waits for a file or a clock; whatever began to would be told, instead of lasting."""
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        if timeout is None or timeout > 0:
+            raise RuntimeError("a signature waits for nothing")
+        return []
+
+
 def _run(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """In a loop of this native thread's own."""
-    loop = asyncio.new_event_loop()
+    """In a loop of this native thread's own, and without a pause.
+
+    While any thread imports something, tpool runs what it is given in the thread of the green ones: a loop that let them
+    go on would meet another there, which Python refuses.
+    """
+    loop = asyncio.SelectorEventLoop(Unwaiting())
     try:
         return loop.run_until_complete(coroutine)
     finally:

@@ -187,3 +187,35 @@ def test_agreements_does_not_start_on_such_a_folder(folder):
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert "seal.key.pem is not the key of seal.pem" in done.stderr
+
+
+AT_ONCE = """
+import eventlet
+eventlet.monkey_patch()
+import _imp, sys
+from pathlib import Path
+from services.agreements.sealing import authority, pades
+
+local, data = authority.read(Path(sys.argv[1])), Path(sys.argv[2]).read_bytes()
+who = local.for_one_signature("Zoé", 1)
+_imp.acquire_lock()  # as while any thread imports: tpool then runs what it is given in this one
+pool = eventlet.GreenPool()
+signed = [pool.spawn(pades.sign, data, who, local, field=f"{pades.PERSON}{n}", name="Zoé", reason="") for n in range(8)]
+files = [one.wait() for one in signed]
+read = [pool.spawn(pades.read, one, local) for one in files]
+assert [[found.valid for found in one.wait()] for one in read] == [[True]] * 8
+"""
+
+
+@pytest.mark.feature("E10")
+def test_signatures_given_at_once_while_something_is_imported_do_not_meet_in_one_loop(folder, tmp_path):
+    document = tmp_path / "document.pdf"
+    document.write_bytes(pdf())
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", AT_ONCE, str(folder), str(document)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
