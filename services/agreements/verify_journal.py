@@ -25,7 +25,7 @@ import psycopg2
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
-from contracts.errors import Unavailable
+from contracts.errors import NotFound, Unavailable
 from runtime.files import FileStore
 from runtime.settings import MissingSetting, Settings, from_environment
 from services.agreements import heads, verifying
@@ -52,7 +52,11 @@ STATES = "SELECT id::text, state FROM internship WHERE {part} ORDER BY id"
 
 @dataclass
 class Report:
-    """`kept` are the first findings, `codes` count all of them. `waiting` lines are under no head yet, since `since`."""
+    """`kept` are the first findings, `codes` count all of them.
+
+    `waiting` lines are under no head yet; the oldest is dated `since`, which a demonstration writes in the past. `last_at`
+    is the last head's moment, None when there is none to read.
+    """
 
     lines: int
     waiting: int
@@ -62,6 +66,14 @@ class Report:
     codes: Counter[str]
     kept: list[Finding]
     seconds: float
+    last_at: datetime | None = None
+
+    @property
+    def late(self) -> bool:
+        """A line is dated long ago, and so is the last head; before the first, it is its absence that is told."""
+        limit = datetime.now(UTC) - verifying.LATE
+        old_line = self.since is not None and self.since < limit
+        return bool(self.heads) and old_line and (self.last_at is None or self.last_at < limit)
 
     @property
     def whole(self) -> bool:
@@ -83,7 +95,15 @@ def verify(settings: Settings, *, told: Any = None, processes: int | None = None
     for code in outside:  # each part has read all heads
         codes[code] //= len(parts)
     kept = list(dict.fromkeys(finding for one in found for finding in one[1]))[:SHOWN]
-    return Report(total, waiting, since, last, found[0][2], codes, kept, time.monotonic() - began)
+    last_at = _taken_at(settings, last) if last else None
+    return Report(total, waiting, since, last, found[0][2], codes, kept, time.monotonic() - began, last_at)
+
+
+def _taken_at(settings: Settings, number: int) -> datetime | None:
+    try:
+        return heads.decode(_log(settings).read(number), heads.public_keys(settings.keys)).taken_at
+    except (NotFound, heads.BrokenHead):
+        return None
 
 
 @contextmanager
@@ -204,9 +224,11 @@ def show(report: Report, console: Console) -> None:
         f" read in {report.seconds:.1f} s",
         highlight=False,
     )
-    if report.since and report.since < datetime.now(UTC) - verifying.LATE:
+    if report.late:
         console.print(
-            f"Lines wait for a head since {report.since:%Y-%m-%d %H:%M} UTC: none is being taken.", style="yellow"
+            f"Lines wait for a head, the oldest dated {report.since:%Y-%m-%d %H:%M} UTC, and the last head {_said(report)}:"
+            " none is being taken.",
+            style="yellow",
         )
     if report.heads:
         console.print(f"last head: number {report.heads}, SHA-256 {report.last}", highlight=False, soft_wrap=True)
@@ -222,6 +244,10 @@ def show(report: Report, console: Console) -> None:
         console.print(f"- {finding}", highlight=False, soft_wrap=True)
     if report.codes.total() > len(report.kept):
         console.print(f"The first {len(report.kept)} are listed. See docs/operations.md.", highlight=False)
+
+
+def _said(report: Report) -> str:
+    return f"is of {report.last_at:%Y-%m-%d %H:%M} UTC" if report.last_at else "cannot be read"
 
 
 def main(arguments: list[str]) -> int:

@@ -1,16 +1,19 @@
 """The journal, its heads and the files' states: a thousand ways of changing them, and each is found."""
 
 import copy
+import io
 import json
 import random
 import uuid
-from datetime import timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from rich.console import Console
 
 from runtime.actor import Signer, is_sealed
-from services.agreements import heads, journal
+from services.agreements import heads, journal, verify_journal
 from tests.unit.agreements.chains import Journal, as_row, grown, rechained
 
 pytestmark = pytest.mark.feature("E14")
@@ -314,3 +317,30 @@ def test_hashes_are_those_of_json(whole):
         journal.words_hash(salt, name, comment)
         == hashlib.sha256(json.dumps([salt, name, comment]).encode()).hexdigest()
     )
+
+
+def said_of(**changes):
+    given = {
+        "lines": 3, "waiting": 3, "since": NOW - timedelta(days=200), "heads": 7, "last": "ab", "codes": Counter(),
+        "kept": [], "seconds": 0.1, "last_at": NOW - timedelta(days=2),
+    }  # fmt: skip
+    console = Console(file=io.StringIO(), width=200)
+    verify_journal.show(verify_journal.Report(**{**given, **changes}), console)
+    return console.file.getvalue()
+
+
+NOW = datetime.now(UTC)
+
+
+def test_that_no_head_is_being_taken_is_told_only_when_the_last_one_is_old_too():
+    assert "none is being taken" in said_of()
+    assert "the last head cannot be read: none is being taken" in said_of(last_at=None)
+    assert "none is being taken" not in said_of(last_at=NOW - timedelta(minutes=9))
+    assert "none is being taken" not in said_of(since=NOW - timedelta(minutes=9))
+    assert "none is being taken" not in said_of(waiting=0, since=None)
+
+
+def test_a_demonstration_written_in_the_past_is_not_late_before_its_first_head():
+    told = said_of(heads=0, last="", last_at=None)
+    assert "No head has been taken yet" in told
+    assert "none is being taken" not in told
