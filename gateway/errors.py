@@ -54,6 +54,9 @@ WORDS = {
     "unknown_person": lazy("Votre compte n’est pas connu de la plateforme."),
     "key_reused": lazy("Ce formulaire a déjà servi. Rouvrez la page pour recommencer."),
     "not_failed": lazy("Ce message n’est pas en échec : il est parti, ou il attend son tour."),
+    "link_forgotten": lazy(
+        "Le lien de ce message n’est plus gardé. Un gestionnaire peut en envoyer un autre depuis le dossier."
+    ),
     "apply_on_website": lazy("On candidate à cette offre sur le site du recruteur."),
 }
 

@@ -15,14 +15,23 @@ def mark_read(work: UnitOfWork, id: uuid.UUID | None) -> None:
 
 
 def retry_delivery(work: UnitOfWork, id: uuid.UUID) -> None:
-    """Only what was given up: what waits is tried by itself, what is sent is not sent twice."""
+    """Only what was given up: what waits is tried by itself, what is sent is not sent twice.
+
+    One whose link was forgotten has no words any more: the file gives its holder another.
+    """
     staff_only(work.actor)
     delivery = work.session.get(Delivery, id, with_for_update=True)
     if delivery is None:
         raise NotFound()
     if delivery.state != FAILED:
         raise MoveRefused("not_failed", state=delivery.state)
+    if not delivery.text:
+        raise MoveRefused("link_forgotten")
     delivery.state, delivery.attempts, delivery.due_at = QUEUED, 0, work.now
+
+
+def forget_links(work: UnitOfWork) -> None:
+    sender.forget_links(work)
 
 
 def send_due_mails(work: UnitOfWork) -> None:

@@ -6,15 +6,16 @@ written. Several senders share the work by row locks; one that dies leaves a mai
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from runtime.files import FileStore
 from runtime.logs import log
 from runtime.settings import Settings
+from runtime.unit_of_work import UnitOfWork
 from services.notifications.channels import email
 from services.notifications.model import FAILED, QUEUED, SENT, Delivery
 from services.notifications.rules.retries import LEASE, pause_after, refused_for_good
@@ -22,6 +23,8 @@ from services.notifications.rules.retries import LEASE, pause_after, refused_for
 AT_ONCE = 50  # a tick's worth; the next tick goes on
 LONGEST_ERROR = 2_000
 WITH_A_LINK_OF_ITS_OWN = "link_"
+KEPT_IN_VAIN = timedelta(days=1)
+FORGOTTEN_AT_ONCE, MOST_TURNS = 500, 20
 
 
 def send_due(
@@ -67,6 +70,26 @@ def send_one(
     with Session(engine) as session, session.begin():
         settle(session.get_one(Delivery, delivery_id), code, error, now())
     return code != 0
+
+
+def forget_links(work: UnitOfWork) -> int:
+    """A day after it was given up, a mail's link opens a door for nobody but whoever reads this table. How many forgot."""
+    old = (
+        select(Delivery.id)
+        .where(
+            Delivery.state == FAILED,
+            Delivery.due_at < work.now - KEPT_IN_VAIN,
+            Delivery.kind.startswith(WITH_A_LINK_OF_ITS_OWN, autoescape=True),
+            Delivery.text != "",
+        )
+        .limit(FORGOTTEN_AT_ONCE)
+    )
+    for turn in range(MOST_TURNS):
+        ids = list(work.session.scalars(old).all())
+        work.session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(text="", html=""))
+        if len(ids) < FORGOTTEN_AT_ONCE:
+            return turn * FORGOTTEN_AT_ONCE + len(ids)
+    return MOST_TURNS * FORGOTTEN_AT_ONCE
 
 
 def settle(delivery: Delivery, code: int, error: str, now: datetime) -> None:

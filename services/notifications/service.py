@@ -33,6 +33,10 @@ class NotificationsService(Service):
     def send_due_mails(self, work):
         commands.send_due_mails(work)
 
+    @every(seconds=3_600, soon=True)
+    def forget_links(self, work):
+        commands.forget_links(work)
+
     @reaction(profiles.PersonRecorded)
     def on_person_recorded(self, work, event):
         reactions.on_person_recorded(work, event)

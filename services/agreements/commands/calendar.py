@@ -1,8 +1,9 @@
 """What days bring by themselves: an internship starts, is interrupted, resumes, ends."""
 
 from datetime import date, timedelta
+from functools import partial
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from contracts.events import agreements as told
@@ -28,13 +29,43 @@ def advance(work: UnitOfWork) -> None:
     _each(work, Internship.state == State.RUNNING, _suspended(today), move="interrupt")
 
 
+class Forgetting:
+    """A link that was told a day ago is in its mail: the outbox keeps the event without it.
+
+    The outbox has no index on what was published and is never emptied, so each copy remembers up to where nothing is
+    left to forget: only its first turn reads the whole, by the primary key.
+    """
+
+    def __init__(self, most: int = 20_000, at_once: int = 1_000) -> None:
+        self._most, self._at_once, self._done = most, at_once, 0
+
+    def turn(self, work: UnitOfWork) -> int:
+        """How many secrets were forgotten; what is beyond the most of a turn waits for the next."""
+        day_ago, id = work.now - timedelta(days=1), OUTBOX.c.id
+        published = (OUTBOX.c.published_at.is_not(None), OUTBOX.c.published_at < day_ago)
+        young = or_(OUTBOX.c.published_at.is_(None), OUTBOX.c.published_at >= day_ago)
+        link = OUTBOX.c.routing_key == told.LinkGiven.routing_key
+        without = func.regexp_replace(OUTBOX.c.body, '"path":"/lien/[^"]*"', '"path":"-"')
+        first_young = work.session.scalar(select(id).where(id > self._done, young).order_by(id).limit(1))
+        last = work.session.scalar(select(id).order_by(id.desc()).limit(1)) or 0
+        count, after = 0, self._done
+        while count < self._most:
+            old = select(id).where(id > after, link, *published, OUTBOX.c.body.like('%"path":"/lien/%'))
+            ids = list(work.session.scalars(old.order_by(id).limit(self._at_once)))
+            work.session.execute(update(OUTBOX).where(id.in_(ids)).values(body=without))
+            count += len(ids)
+            if len(ids) < self._at_once:
+                work.after_commit(partial(setattr, self, "_done", last if first_young is None else first_young - 1))
+                return count
+            after = ids[-1]
+        return count
+
+
+FORGETTING = Forgetting()
+
+
 def forget_secrets(work: UnitOfWork) -> None:
-    """A link that was told a day ago is in its mail: the outbox keeps the event without it."""
-    published = (OUTBOX.c.published_at.is_not(None), OUTBOX.c.published_at < work.now - timedelta(days=1))
-    link = OUTBOX.c.routing_key == told.LinkGiven.routing_key
-    old = select(OUTBOX.c.id).where(link, *published, OUTBOX.c.body.like('%"path":"/lien/%')).limit(AT_A_TIME)
-    without = func.regexp_replace(OUTBOX.c.body, '"path":"/lien/[^"]*"', '"path":"-"')
-    work.session.execute(update(OUTBOX).where(OUTBOX.c.id.in_(old)).values(body=without))
+    FORGETTING.turn(work)
 
 
 def _suspended(today: date) -> ColumnElement[bool]:

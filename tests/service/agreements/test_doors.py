@@ -11,9 +11,13 @@ from sqlalchemy import text
 from contracts.calls import agreements
 from contracts.errors import Internal, InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import State
+from runtime.actor import Actor
 from runtime.clock import day_of
 from runtime.files import FileStore
+from runtime.unit_of_work import UnitOfWork
+from services.agreements.commands import calendar
 from tests.builders.world import OPERATOR
+from tests.service.agreements.ends import house_of
 from tests.service.agreements.test_amendments import amend, decided, move, new_one, signed_by_all
 from tests.service.agreements.test_files import completed
 from tests.service.agreements.test_signing import VISITOR, by_link, check, links, opened, sign, sign_all, validated
@@ -216,33 +220,43 @@ def test_who_left_the_office_leaves_the_group_at_the_next_import_and_settings_ar
         world.ask(agreements.GetGroup, "officer", id=id)
 
 
-@pytest.mark.feature("E10")
-def test_secrets_of_links_leave_the_outbox_after_a_day(world, base, platform):
-    from runtime.actor import Actor
-    from runtime.unit_of_work import UnitOfWork
-    from services.agreements.commands import calendar
-    from tests.service.agreements.ends import house_of
-
-    file = opened(world)
-    assert links(base, file)
+def told_long_ago(base, file, hours):
+    statement = text(
+        "UPDATE outbox SET published_at = now() - make_interval(hours => :hours)"
+        " WHERE routing_key = 'link_given.v1' AND subject = :id"
+    )
     with base.begin() as connection:
-        connection.execute(
-            text(
-                "UPDATE outbox SET published_at = now() - interval '2 days'"
-                " WHERE routing_key = 'link_given.v1' AND subject = :id"
-            ),
-            {"id": str(file["id"])},
-        )
-    with UnitOfWork(house_of(platform, base), Actor.service("agreements")) as work:
-        calendar.forget_secrets(work)
-        work.commit()
+        connection.execute(statement, {"id": str(file["id"]), "hours": hours})
+
+
+def told_paths(base, file):
+    statement = text("SELECT body FROM outbox WHERE routing_key = 'link_given.v1' AND subject = :id")
     with base.connect() as connection:
-        bodies = connection.execute(
-            text("SELECT body FROM outbox WHERE routing_key = 'link_given.v1' AND subject = :id"),
-            {"id": str(file["id"])},
-        ).scalars()
-        assert {json.loads(body)["data"]["path"] for body in bodies} == {"-"}
-    assert world.ask(agreements.GetInternship, "officer", id=file["id"])["state"] == State.SIGNING
+        return {
+            json.loads(one)["data"]["path"] for one in connection.execute(statement, {"id": str(file["id"])}).scalars()
+        }
+
+
+@pytest.mark.feature("E10")
+def test_secrets_of_links_leave_the_outbox_after_a_day_however_many(world, base, platform):
+    forgetting = calendar.Forgetting(at_once=1)
+
+    def turn():
+        with UnitOfWork(house_of(platform, base), Actor.service("agreements")) as work:
+            forgetting.turn(work)
+            work.commit()
+
+    files = [opened(world), opened(world)]
+    for hours, gone in ((23, False), (25, True)):
+        for file in files:
+            told_long_ago(base, file, hours)
+        turn()
+        assert [told_paths(base, file) == {"-"} for file in files] == [gone, gone]
+    later = opened(world)
+    told_long_ago(base, later, 25)
+    turn()
+    assert told_paths(base, later) == {"-"}, "what came after a turn is forgotten by the next"
+    assert world.ask(agreements.GetInternship, "officer", id=later["id"])["state"] == State.SIGNING
 
 
 @pytest.fixture

@@ -331,6 +331,38 @@ def test_a_server_busy_for_now_is_tried_again_and_in_the_end_given_up(known, smt
     assert deliveries(known)[0].state == "failed"
 
 
+LINK = {
+    "internship_id": uuid.uuid4(), "reference": 61, "purpose": "host", "role": "tutor", "name": "Hakim Belaïd",
+    "email": "h@banque.example", "path": "/lien/secret", "language": "fr", "student_name": "Inès Martin",
+    "host_name": "Banque Maritime", "expires_at": datetime(2027, 4, 9, tzinfo=UTC),
+}  # fmt: skip
+
+
+@pytest.mark.feature("F2", "E10")
+def test_the_link_of_a_mail_that_was_given_up_is_forgotten_after_a_day_and_is_not_sent_without_it(
+    known, smtp, monkeypatch
+):
+    monkeypatch.setattr(sender, "FORGOTTEN_AT_ONCE", 2)
+    for _n in range(5):
+        hear(known, reactions.on_link_given, event(agreements.LinkGiven, LINK))
+    submitted(known)
+    smtp.answer = "550 unknown mailbox"
+    while go(known, smtp.url):
+        pass
+    staff = person(Role.CAREERS)
+    for hours, left in ((23, 5), (26, 0)):
+        with known.work(SELF) as work:
+            work.now = datetime.now(UTC) + timedelta(hours=hours)
+            commands.forget_links(work)
+        mails = [mail for mail in deliveries(known) if mail.kind.startswith("link_")]
+        assert [mail.state for mail in mails] == ["failed"] * 5
+        assert sum("/lien/secret" in mail.text + mail.html for mail in mails) == left
+    with pytest.raises(MoveRefused) as refused:
+        known.call(staff, calls.RetryDelivery, commands.retry_delivery, id=str(mails[0].id))
+    assert refused.value.code == "link_forgotten"
+    assert all(mail.text for mail in deliveries(known) if not mail.kind.startswith("link_"))
+
+
 @pytest.mark.feature("F2")
 def test_a_missing_file_is_shown_and_does_not_stop_the_others(known, smtp):
     submitted(known)
