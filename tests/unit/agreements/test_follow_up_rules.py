@@ -43,6 +43,7 @@ def test_only_an_accepted_paper_is_there(state):
     file.papers = {"liability": PaperState.ACCEPTED}
     assert guards.papers_for_validation(file, TODAY) is None
     assert codes(guards.papers_for_signature(file, TODAY).as_dict()["papers"]) == ["social"]
+    assert guards.papers_for_signature(plain(papers={"social": PaperState.ACCEPTED}), TODAY) == found, "asked still"
     file.papers["social"] = PaperState.ACCEPTED
     assert guards.papers_for_signature(file, TODAY) is None
 

@@ -1,6 +1,6 @@
 """Guards say what is missing or unlawful; parties say who is what to one file."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -46,6 +46,30 @@ def test_an_internship_that_is_over_is_not_asked_for():
     plain = files.file(request=files.request_fields(starts_on=date(2020, 3, 1), ends_on=date(2020, 6, 30)))
     assert guards.not_over(plain, TODAY) == Obstacle.of("already_over")
     assert guards.not_over(files.file(), TODAY) is None
+
+
+@pytest.mark.feature("E2")
+def test_on_its_last_day_an_internship_may_still_be_asked_for():
+    last = files.request_fields(starts_on=TODAY - timedelta(days=9), ends_on=TODAY)
+    assert guards.not_over(files.file(request=last), TODAY) is None
+    assert guards.not_over(files.file(request=last), TODAY + timedelta(days=1)) == Obstacle.of("already_over")
+
+
+@pytest.mark.feature("E13")
+def test_an_early_end_has_passed_the_day_after_its_last_day():
+    plain = files.file(ended_on=TODAY)
+    assert guards.early_end_passed(plain, TODAY) == Obstacle.of("not_over")
+    assert guards.early_end_passed(plain, TODAY + timedelta(days=1)) is None
+    assert guards.early_end_passed(files.file(), TODAY) == Obstacle.of("not_over")
+
+
+@pytest.mark.feature("E13")
+@pytest.mark.parametrize(("day", "suspended"), [(4, False), (5, True), (10, True), (16, True), (17, False)])
+def test_an_interruption_holds_on_its_first_day_on_its_last_and_between(day, suspended):
+    pause = {"starts_on": date(2027, 4, 5), "ends_on": date(2027, 4, 16), "reason": "Travaux"}
+    plain, today = files.file(convention=files.convention_fields(interruptions=[pause])), date(2027, 4, day)
+    assert guards.suspended_today(plain, today) == (None if suspended else Obstacle.of("not_suspended"))
+    assert guards.not_suspended_today(plain, today) == (Obstacle.of("suspended") if suspended else None)
 
 
 @pytest.mark.parametrize("name", required.CONVENTION)

@@ -71,6 +71,28 @@ def test_the_hosts_quota_counts_this_intern_too_and_only_warns_when_no_headcount
 
 
 @pytest.mark.feature("E11")
+def test_a_headcount_is_the_convention_s_else_the_host_s_own_record_s():
+    plain = whole(around=Around(host_interns=10))
+    plain.host["headcount"] = 100
+    assert status(plain, "host_quota") == OK
+    plain.around = Around(host_interns=15)
+    assert status(plain, "host_quota") == REFUSAL
+    plain.convention["headcount"] = 200
+    assert judged(plain, "host_quota").params == {"others": 15, "most": 30, "headcount": 200}
+
+
+@pytest.mark.feature("E11")
+def test_a_quota_that_was_lifted_for_one_headcount_is_asked_again_for_another():
+    plain = whole(state=State.AWAITING_OFFICER, around=Around(host_interns=3))
+    plain.convention["headcount"] = 10
+    at = datetime.combine(TODAY, datetime.min.time(), UTC)
+    c.lift(plain, "host_quota", TODAY, by_id=OFFICER_ID, by_name="Nadia Roux", at=at, reason="Accord de l’inspection.")
+    assert status(plain, "host_quota") == LIFTED
+    plain.convention["headcount"] = 19
+    assert status(plain, "host_quota") == REFUSAL, "as many interns, of other people"
+
+
+@pytest.mark.feature("E11")
 @pytest.mark.parametrize(("others", "expected"), [(0, OK), (1, OK), (2, OK), (3, REFUSAL), (4, REFUSAL)])
 def test_a_tutor_has_three_interns(others, expected):
     assert status(whole(around=Around(tutor_interns=others)), "tutor_quota") == expected
@@ -132,6 +154,22 @@ def test_signatures_are_dated_before_the_first_day(left, expected):
     assert (found.status, found.params["days_left"]) == (expected, left)
     plain.state = State.RUNNING
     assert judged(plain, "start") is None
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize("state", sorted(State))
+def test_no_first_day_is_judged_where_no_signature_is_waited_for_any_more(state):
+    over = {"request_refused", "request_deleted", "convention_refused", "dropped"}
+    signed = {"signed", "running", "interrupted", "finished", "broken_off"}
+    expected = None if str(state) in over | signed else REFUSAL
+    assert status(whole(request=files.starting_in(0), state=state), "start") == expected
+
+
+@pytest.mark.feature("E11")
+def test_an_early_end_is_the_last_day_that_the_law_judges():
+    endless = files.request_fields(ends_on=date(2031, 3, 1))
+    assert status(whole(request=endless), "duration") == REFUSAL
+    assert status(whole(request=endless, ended_on=date(2027, 4, 30)), "duration") == OK
 
 
 @pytest.mark.feature("E11")

@@ -243,3 +243,22 @@ def test_the_months_add_up_to_the_whole_to_the_cent(starts, length, monthly, wee
     assert all(cents >= 0 for cents in plan.cents_by_month)
     if spread == "even" and plan.cents_by_month:
         assert max(plan.cents_by_month) - min(plan.cents_by_month) <= 1
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("today", "starts", "cents"),
+    [
+        (date(2025, 11, 24), date(2026, 3, 2), 450),
+        (date(2025, 11, 24), date(2025, 12, 1), 435),
+        (date(2026, 2, 2), date(2025, 12, 1), 435),
+        (date(2023, 12, 31), date(2024, 1, 1), 435),
+        (date(2024, 1, 1), date(2023, 12, 31), 405),
+    ],
+)
+def test_the_floor_is_that_of_the_first_day_and_not_of_the_day_of_the_control(today, starts, cents):
+    request = files.request_fields(starts_on=starts, ends_on=starts + timedelta(days=100))
+    for monthly, status in ((cents * 154, OK), (cents * 154 - 1, REFUSAL)):
+        plain = files.file(request=request, convention=files.convention_fields(stipend_cents=monthly))
+        stipend = next(control for control in controls(plain, today) if control.code == "stipend")
+        assert (stipend.params["floor_cents_an_hour"], stipend.status) == (cents, status)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.agreements.queries.files import proposed_end
 from services.agreements.rules.calendar import LONGEST_DAYS, PARTS, WEEKDAYS, Period, Presence, public_holidays
-from services.agreements.rules.stipend import country_of, place_of, schedule
+from services.agreements.rules.stipend import country_of, place_of, schedule, under_french_law
 from tests.builders import files
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -136,3 +136,25 @@ def test_a_period_whose_hours_or_days_are_to_be_said_counts_as_the_normal_week(s
 @pytest.mark.feature("E15")
 def test_a_normal_week_of_no_hour_has_no_presence():
     assert schedule(files.file(convention=files.convention_fields(weekly_minutes=0))).minutes == 0
+
+
+@pytest.mark.feature("E15")
+def test_a_public_holiday_is_worked_when_the_convention_says_so():
+    easter_monday = files.request_fields(starts_on=date(2027, 3, 29), ends_on=date(2027, 3, 30))
+    for works, hours in ((False, 7), (True, 14), (None, 7)):
+        fields = files.convention_fields(works_on_holidays=works)
+        assert schedule(files.file(request=easter_monday, convention=fields)).minutes == hours * 60
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("country", "french"),
+    [
+        *((code, True) for code in ("FR", "GP", "MQ", "GF", "RE", "YT", "BL", "MF", "PM", "")),
+        *((code, False) for code in ("BE", "MC", "NC", "PF", "WF", "TF")),
+    ],
+)
+def test_french_law_holds_overseas_where_its_labour_code_does(country, french):
+    plain = files.file()
+    plain.host["country"] = country
+    assert under_french_law(plain) is french

@@ -123,3 +123,17 @@ def test_a_convention_is_signed_before_the_first_day_unless_a_manager_lifted_tha
     plain.overrides = {"start": {"reason": "Retard de l’entreprise."}}
     assert guards.signable_in_time(plain, first) is None
     assert signatories.unknown(plain, by_mail=True) == []
+
+
+@pytest.mark.parametrize("ask", [guards.signatories_named, guards.signatories_reachable])
+def test_nobody_s_signature_but_his_own_leads_to_the_student_in_any_spelling_of_his_mailbox(ask):
+    for address in ("ines@univ.example", "Ines+stage@UNIV.example"):
+        fields = files.convention_fields()
+        fields["signatory"]["email"] = address
+        assert ask(files.file(convention=fields), TODAY).code == "student_signs_for_another", address
+    assert ask(files.file(convention=files.convention_fields()), TODAY) is None
+    himself = {"id": str(files.STUDENT_ID), "name": "Inès Martin", "email": "autre@univ.example"}
+    assert (
+        ask(files.file(convention=files.convention_fields(), referent=himself), TODAY).code
+        == "student_signs_for_another"
+    )

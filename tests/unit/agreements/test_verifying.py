@@ -294,6 +294,31 @@ def test_a_head_signed_with_an_earlier_key_is_still_read(tmp_path):
     assert heads.decode(data, [Ed25519PrivateKey.generate().public_key(), former]).lines == 1
 
 
+def test_a_waiting_line_with_another_s_seal_was_not_written_by_the_service(tmp_path):
+    base, file = Journal.empty(tmp_path), str(uuid.uuid4())
+    for _ in range(3):
+        base.write(file)
+    stranger = Signer("agreements", Ed25519PrivateKey.generate())
+    hash = base.waiting[file, 2]
+    for seal in (b"", base.seals[file, 1], heads.seal_of(stranger, uuid.UUID(file), 2, hash)):
+        base.seals[file, 2] = seal
+        assert base.findings() == [("not_ours", file, 2)]
+    base.seals[file, 2] = heads.seal_of(base.signer, uuid.UUID(file), 2, hash)
+    assert base.findings() == []
+
+
+def test_a_line_that_does_not_begin_where_the_one_before_ended_is_found_though_all_hashes_are_right(tmp_path):
+    base, file = Journal.empty(tmp_path), str(uuid.uuid4())
+    for _ in range(4):
+        base.write(file)
+    base.files[file][2]["before"] = "nowhere"
+    rechained(base.files[file])
+    for line in base.files[file]:
+        base.waiting[file, line["seq"]] = line["hash"]
+        base.seals[file, line["seq"]] = heads.seal_of(base.signer, uuid.UUID(file), line["seq"], line["hash"])
+    assert base.findings() == [("states_apart", file, 3)]
+
+
 def test_a_seal_is_good_for_its_purpose_alone():
     key = Ed25519PrivateKey.generate()
     signature = Signer("agreements", key).seal("one", b"data")
