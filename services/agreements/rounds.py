@@ -242,6 +242,7 @@ def _write_evidence(row: Signatory, round_: SigningRound, local: Authority, *, w
         "signatory_id": str(row.id),
         "slot": row.slot,
         "role": str(row.role),
+        "label": row.label,
         "name": row.name,
         "email": row.email,
         "document_sha256": round_.document.sha256,

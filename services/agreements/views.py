@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts.errors import InvalidInput
-from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, RoundState, State
+from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, RoundState, SignatoryState, State
 from runtime.addresses import is_address
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import around, store
@@ -20,6 +20,8 @@ from services.agreements.rules.lifecycle import HOLDER, MOVES
 from services.agreements.rules.moves import Move, offered
 from services.agreements.rules.signatories import SLOTS, whose_turn
 from services.agreements.rules.stipend import schedule
+from services.agreements.sealing import evidence
+from services.agreements.sealing.authority import authority
 
 JUDGED = {
     state for line in MOVES if {g.within_the_law, g.nothing_left_to_lift} & set(line.provided) for state in line.origins
@@ -130,6 +132,7 @@ def signing(round_: SigningRound | None, mine: frozenset[Party], person: uuid.UU
     if round_ is None:
         return None
     turn = whose_turn(round_.signatories) if round_.state == RoundState.OPEN else []
+    local = authority()
     whole_round = {name: getattr(round_, name) for name in ("id", "mode", "state", "opened_at", "closed_at")}
     return {
         **whole_round,
@@ -140,7 +143,8 @@ def signing(round_: SigningRound | None, mine: frozenset[Party], person: uuid.UU
         "signatories": [
             {
                 **{name: getattr(row, name) for name in SIGNATORY},
-                "email": row.email if Party.OFFICER in mine else "",
+                **(told := evidence.said(row, round_, local) if row.state == SignatoryState.SIGNED else {}),
+                "email": told.get("email", row.email) if Party.OFFICER in mine else "",
                 "my_turn": person is not None and row.person_id == person and row in turn,
             }
             for row in sorted(round_.signatories, key=lambda row: (row.step, SLOTS.index(row.slot)))

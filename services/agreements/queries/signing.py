@@ -154,8 +154,9 @@ def _seal_of(work: UnitOfWork, document: IssuedDocument) -> dict[str, Any]:
 
 
 def _line(row: Any, *, valid: bool) -> dict[str, Any]:
-    at = row.signed_at if row.round.mode == SigningMode.ELECTRONIC else None
-    return {"role": row.role, "name": row.label, "at": at, "signed_on": row.signed_on, "valid": valid}
+    told = evidence.said(row, row.round, authority())
+    at = told["signed_at"] if row.round.mode == SigningMode.ELECTRONIC else None
+    return {"role": told["role"], "name": told["label"], "at": at, "signed_on": told["signed_on"], "valid": valid}
 
 
 def get_evidence(work: UnitOfWork, *, id: uuid.UUID, amendment_id: uuid.UUID | None) -> dict[str, Any]:
@@ -176,7 +177,7 @@ def get_evidence(work: UnitOfWork, *, id: uuid.UUID, amendment_id: uuid.UUID | N
             {
                 "evidence": row.evidence,
                 "seal": row.evidence_seal,
-                "holds": evidence.holds(row.evidence, row.evidence_seal, local),
+                "holds": evidence.stands(row, round_, local),
             }
             for row in round_.signatories
             if row.evidence

@@ -8,6 +8,7 @@ import base64
 import json
 import uuid
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from cryptography import x509
@@ -15,11 +16,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from contracts.vocabulary import SigningMode
+from contracts.vocabulary import RoundState, SigningMode
+from runtime.clock import day_of
 from services.agreements.model import Signatory, SigningRound
 from services.agreements.sealing import pades
 from services.agreements.sealing.authority import Authority, refuse_ended
 
+SEALED = ("role", "label", "name", "email", "signed_at", "signed_on")
 LINK, ACCOUNT, PAPER = "one_time_link", "account", "paper"
 
 
@@ -80,15 +83,39 @@ def prove(round_: SigningRound, document: bytes, signed: bytes, authority: Autho
 
 
 def stands(row: Signatory, round_: SigningRound, authority: Authority) -> bool:
-    """The evidence is this signatory's, over this round's document, and nobody touched it."""
+    """The evidence is this signatory's, over this round's document, and his line says what was sealed."""
+    return _is_his(row, round_, authority) and _as_sealed(row) == {name: getattr(row, name) for name in SEALED}
+
+
+def said(row: Signatory, round_: SigningRound, authority: Authority) -> dict[str, Any]:
+    """What is told of a signature, by the names of `SEALED`: what was sealed, whatever the line says since.
+
+    Until a paper is sealed its dates are those a manager read; of a signature that nothing proves no date is told.
+    """
+    if _is_his(row, round_, authority):
+        return _as_sealed(row)
+    line = {name: getattr(row, name) for name in SEALED}
+    unsealed = row.evidence is None and round_.mode == SigningMode.PAPER and round_.state == RoundState.OPEN
+    return line if unsealed else line | {"signed_at": None, "signed_on": None}
+
+
+def _is_his(row: Signatory, round_: SigningRound, authority: Authority) -> bool:
     evidence = row.evidence or {}
     return (
         evidence.get("signatory_id") == str(row.id)
         and evidence.get("slot") == row.slot
-        and evidence.get("name") == row.name
         and evidence.get("document_sha256") == round_.document.sha256
         and holds(row.evidence, row.evidence_seal, authority)
     )
+
+
+def _as_sealed(row: Signatory) -> dict[str, Any]:
+    """Evidence of before labels were sealed has none: there the line's stands."""
+    evidence = row.evidence or {}
+    at = datetime.fromisoformat(evidence["at"])
+    on = date.fromisoformat(evidence["signed_on"]) if "signed_on" in evidence else day_of(at)
+    told = {name: evidence.get(name, getattr(row, name)) for name in ("role", "label", "name", "email")}
+    return {**told, "signed_at": at, "signed_on": on}
 
 
 def _scan(row: Signatory, scan_sha256: str) -> bool:

@@ -50,7 +50,7 @@ class Bench:
 
     def row(self, role):
         with self.base.connect() as connection:
-            query = text(f"SELECT id, name, slot FROM signatory WHERE role = :role AND round_id = {ROUND}")
+            query = text(f"SELECT * FROM signatory WHERE role = :role AND round_id = {ROUND}")
             return connection.execute(query, {**self.id, "role": role}).one()
 
     def change(self, statement, **values):
@@ -77,9 +77,12 @@ class Bench:
     @contextmanager
     def other_word(self, column, value):
         before = getattr(self.row("host"), column)
-        self.change(f"UPDATE signatory SET {column} = :value WHERE role = 'host' AND round_id =", value=value)
+        host = {"host": self.row("host").id, "value": value}
+        self.change(f"UPDATE signatory SET {column} = :value WHERE id = :host AND round_id =", **host)
         yield
-        self.change(f"UPDATE signatory SET {column} = :value WHERE role = 'host' AND round_id =", value=before)
+        self.change(
+            f"UPDATE signatory SET {column} = :value WHERE id = :host AND round_id =", **{**host, "value": before}
+        )
 
     def signed_by(self, data, *roles):
         """These bytes under signatures that are good ones, in the names of these people."""
@@ -127,7 +130,28 @@ def another_slot(bench):
     return bench.other_word("slot", "other1")
 
 
-WAYS = [without_one, another_document, a_signature_that_is_none, another_name, another_slot]
+def another_role(bench):
+    return bench.other_word("role", "legal_representative")
+
+
+def another_label(bench):
+    return bench.other_word("label", "Présidente")
+
+
+def another_day(bench):
+    return bench.other_word("signed_on", "2025-01-02")
+
+
+def another_moment(bench):
+    return bench.other_word("signed_at", "2025-01-02T08:00:00+00:00")
+
+
+def another_address(bench):
+    return bench.other_word("email", "faux@ailleurs.example")
+
+
+WORDS = [another_name, another_slot, another_role, another_label, another_day, another_moment, another_address]
+WAYS = [without_one, another_document, a_signature_that_is_none, *WORDS]
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +199,27 @@ def test_what_is_changed_after_the_seal_is_not_told_as_sealed(done, cheat):
     assert (answer["verdict"], answer["sealed_at"]) == ("unproven", None)
     assert not all(one["valid"] for one in answer["signatures"])
     assert done.by_code()["verdict"] == "sealed"
+
+
+@pytest.mark.feature("E10", "E9")
+@pytest.mark.parametrize("cheat", [another_role, another_label, another_day, another_moment, another_address])
+def test_the_file_and_the_check_page_tell_what_was_sealed_whatever_a_line_says_since(world, done, cheat):
+    def told():
+        rows = world.ask(agreements.GetInternship, "officer", id=done.file["id"])["signing"]["signatories"]
+        names = ("role", "label", "name", "email", "signed_at", "signed_on")
+        checked = [
+            {name: one[name] for name in ("role", "name", "at", "signed_on")} for one in done.by_code()["signatures"]
+        ]
+        return [{name: row[name] for name in names} for row in rows], checked
+
+    def holding():
+        return [line["holds"] for line in world.ask(agreements.GetEvidence, "officer", id=done.file["id"])["lines"]]
+
+    before = told()
+    assert all(holding())
+    with cheat(done):
+        assert told() == before
+        assert holding().count(False) == 1
 
 
 @pytest.mark.feature("E10", "E9")

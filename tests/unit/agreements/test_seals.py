@@ -7,6 +7,7 @@ import sys
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from cryptography import x509
@@ -16,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from pypdf import PdfWriter
 
 from contracts.errors import Unavailable
+from runtime.clock import day_of
 from services.agreements.sealing import authority, evidence, pades
 
 UNIVERSITY = "Université d’essai"
@@ -219,3 +221,19 @@ def test_signatures_given_at_once_while_something_is_imported_do_not_meet_in_one
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2_000:]
+
+
+@pytest.mark.feature("E10")
+def test_evidence_of_before_labels_were_sealed_still_holds_and_a_signature_that_nothing_proves_tells_no_date(folder):
+    local, at = authority.read(folder), datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    line = {"role": "other", "label": "DRH", "name": "Zoé", "email": "zoe@host.example", "signed_at": at}
+    row = SimpleNamespace(id=uuid.UUID(int=7), slot="other1", signed_on=day_of(at), **line)
+    round_ = SimpleNamespace(mode="electronic", state="complete", document=SimpleNamespace(sha256="0" * 64))
+    kept = {"signatory_id": str(row.id), "slot": row.slot, "document_sha256": "0" * 64, "at": at.isoformat()}
+    row.evidence = {**kept, **{name: line[name] for name in ("role", "name", "email")}}
+    row.evidence_seal = evidence.seal(row.evidence, local)
+    assert evidence.stands(row, round_, local)
+    assert evidence.said(row, round_, local) == {**line, "signed_on": day_of(at)}
+    row.evidence = {**row.evidence, "at": "2025-01-02T08:00:00+00:00"}
+    assert not evidence.stands(row, round_, local)
+    assert evidence.said(row, round_, local) == {**line, "signed_at": None, "signed_on": None}
