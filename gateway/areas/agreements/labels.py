@@ -456,6 +456,13 @@ errors.OBSTACLES.update(
         "student_signs_for_another": lazy(
             "L’étudiant ne signe que pour lui-même : l’adresse de %(slots)s est la sienne, corrigez-la."
         ),
+        "manager_signs_for_another": lazy(
+            "Un gestionnaire de ce dossier ne signe pas pour l’organisme d’accueil : l’adresse de %(slots)s est la sienne, "
+            "corrigez-la."
+        ),
+        "one_signs_for_both_sides": lazy(
+            "La même personne ne signe pas pour l’organisme d’accueil et pour l’université : corrigez l’adresse de %(slots)s."
+        ),
         "first_day_is_past": lazy("Le premier jour ne change plus une fois venu, et ne va pas dans le passé."),
         "signatures_missing": lazy("Toutes les signatures ne sont pas prouvées sur ce document."),
         "no_signatures_open": lazy("Aucune signature n’est ouverte sur ce document."),
@@ -494,6 +501,10 @@ errors.FIELDS.update(
         "the_student_s_own": lazy("Cette adresse est celle de l’étudiant, qui ne signe que pour lui-même."),
         "a_manager_s_own": lazy(
             "Cette adresse est celle d’un gestionnaire de ce groupe, qui ne signe pour personne d’autre."
+        ),
+        "of_the_other_side": lazy(
+            "Cette adresse est celle d’un signataire de l’autre partie : personne ne signe pour l’organisme d’accueil et "
+            "pour l’université."
         ),
         "of_an_account": lazy("Ce signataire a un compte : son adresse est celle de son compte."),
         "not_staff": lazy(

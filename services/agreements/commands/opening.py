@@ -25,6 +25,7 @@ from services.agreements.model import Internship, Job, Line, OfficerGroup
 from services.agreements.rules import moves, opening_list
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
+from services.agreements.rules.signatories import mailbox
 
 MOVE, OVERLAPPING, SAME_LINE = "open_for_group", "overlapping", "same_line"
 MOST_BESIDE = 20_000  # files of one list's students
@@ -203,7 +204,8 @@ def _people(work: UnitOfWork, found: dict[str, Any], group: OfficerGroup) -> tup
 
     A group of one component opens for its students; another's is as if he did not exist, for a number gives a name.
     """
-    numbers, emails = [found["student_number"]], [found["supervisor_email"]]
+    numbers, tutor = [found["student_number"]], mailbox(found["tutor_email"])
+    emails = [found["supervisor_email"], *({found["tutor_email"], tutor} - {""})]
     people = work.ask(profiles.FindPeople, student_numbers=numbers, emails=emails)
     ours = [one for one in people if group.component_code in ("", one["component_code"])]
     students = [one for one in ours if one["student_number"] == numbers[0] and Role.STUDENT in one["roles"]]
@@ -222,6 +224,9 @@ def _people(work: UnitOfWork, found: dict[str, Any], group: OfficerGroup) -> tup
         problems["supervisor_email"] = ["not_a_teacher"]
     elif students and teachers[0]["id"] == students[0]["id"]:
         problems["supervisor_email"] = ["yourself"]
+    leading = {work.actor.person_id, *store.members_of(work.session, group.id)}
+    if any(mailbox(one["email"]) == tutor and one["id"] in leading for one in people):
+        problems["tutor_email"] = ["a_manager_s_own"]
     if problems:
         raise InvalidInput(fields=problems)
     teacher = {"id": str(teachers[0]["id"]), "name": facts.full_name(teachers[0]), "email": teachers[0]["email"]}

@@ -3,18 +3,17 @@
 import uuid
 from typing import Any
 
-from contracts.calls import profiles
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import Party, SignatoryRole, SignatoryState, SigningMode
 from runtime.clock import day_of
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import amendment_view, links, papers_check, rounds, store, views
+from services.agreements import amendment_view, links, managers, papers_check, rounds, store, views
 from services.agreements.commands import amending, moving
 from services.agreements.link_page import link_page
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory, SigningRound
 from services.agreements.rules import moves
 from services.agreements.rules.guards import signable_in_time
-from services.agreements.rules.signatories import mailbox, of_the_student, whose_turn
+from services.agreements.rules.signatories import of_the_student, whose_turn
 from services.agreements.sealing.evidence import ACCOUNT, LINK
 from services.agreements.telling import By, actor_of
 
@@ -157,10 +156,7 @@ def _check_readdressed(work: UnitOfWork, file: Internship, row: Signatory, email
         raise InvalidInput(fields={"email": ["the_student_s_own"]})
     if row.person_id is not None:
         raise InvalidInput(fields={"email": ["of_an_account"]})
-    known = work.ask(profiles.FindPeople, emails=[email, mailbox(email)])
-    managers = {work.actor.person_id, *store.members_of(work.session, file.officer_group_id)}
-    if any(one["id"] in managers for one in known):
-        raise InvalidInput(fields={"email": ["a_manager_s_own"]})
+    managers.refuse_on(work, file, row.slot, email, "email", beside=row.round.signatories)
 
 
 def _readdressed(row: Signatory, before: str) -> str:

@@ -86,6 +86,8 @@ class Internship(Worked, Drawn, Papered, Base):
 
     around = cast("Around | None", None)
     """What other files say of this one, see services/agreements/around.py; not a column."""
+    managers = cast("frozenset[str] | None", None)
+    """Nor is this: see services/agreements/managers.py."""
 
     @property
     def circuit(self) -> dict[str, Any]:

@@ -16,7 +16,8 @@ class File(Protocol):
     `overrides`: by control's code, what a manager lifted (see `controls.lift`). `ended_on`: the day it is broken off;
     `end_before`: what a manager's plan replaced (see `effects.plan_end`).
     `authorized`: what the supervisor validated (see `authorized.snapshot`). `opened_by`: the manager who filled it in
-    from a list. `papers`: the state of the last version deposited of each, by code.
+    from a list. `managers`: the mailboxes, among its signatories', of who leads the file (see `managers.py`); None when
+    they were not looked up. `papers`: the state of the last version deposited of each, by code.
     """
 
     state: State
@@ -35,6 +36,7 @@ class File(Protocol):
     end_before: dict[str, Any] | None
     authorized: dict[str, Any] | None
     opened_by: uuid.UUID | None
+    managers: frozenset[str] | None
     overrides: dict[str, Any]
     around: Around | None
     round: Any

@@ -101,9 +101,15 @@ def addresses_sound(file: File, today: date) -> Obstacle | None:
 
 
 def _each_for_himself(file: File) -> Obstacle | None:
-    """Nobody's signature but his own leads to the student."""
+    """No signature but his own leads to the student, none of the host to who leads the file, none to both sides."""
     his = signatories.impersonated(file)
-    return Obstacle.of("student_signs_for_another", slots=his) if his else None
+    if his:
+        return Obstacle.of("student_signs_for_another", slots=his)
+    led = signatories.led_to_a_manager(file)
+    if led:
+        return Obstacle.of("manager_signs_for_another", slots=led)
+    both = signatories.on_both_sides(file)
+    return Obstacle.of("one_signs_for_both_sides", slots=both) if both else None
 
 
 def host_reachable(file: File, today: date) -> Obstacle | None:

@@ -22,6 +22,8 @@ LEGAL = (
     SignatoryRole.REFERENT,
     SignatoryRole.UNIVERSITY,
 )
+HOST_SIDE = (SignatoryRole.HOST, SignatoryRole.TUTOR)
+UNIVERSITY_SIDE = (SignatoryRole.REFERENT, SignatoryRole.UNIVERSITY)
 OTHERS = ("other1", "other2")
 SLOTS = (*LEGAL, *OTHERS)
 ADDRESS = re.compile(r"[^@\s,;<>\"()\[\]\\]{1,64}@[^@\s,;<>\"()\[\]\\]+\.[^@\s,;<>\"()\[\]\\.]{2,}")
@@ -141,6 +143,27 @@ def unsound(file: File) -> list[str]:
 def impersonated(file: File) -> list[str]:
     """The slots of others that lead to the student: he signs his own file as its student alone."""
     return [one.slot for one in wanted(file) if of_the_student(file, one.slot, one.email, one.person_id)]
+
+
+def led_to_a_manager(file: File) -> list[str]:
+    """The host's slots that lead to who leads the file: a manager signs for the university alone."""
+    known = file.managers or frozenset()
+    return [one.slot for one in wanted(file) if one.slot in HOST_SIDE and mailbox(one.email) in known]
+
+
+def on_both_sides(file: File) -> list[str]:
+    """The host's slots whose mailbox also signs for the establishment. One person may hold two roles, of one side."""
+    all_ = wanted(file)
+    return [one.slot for one in all_ if one.slot in HOST_SIDE and of_the_other_side(all_, one.slot, one.email)]
+
+
+def of_the_other_side(signatories: Iterable[Any], slot: str, email: str) -> bool:
+    """Whether this address, for this slot, is that of one of the other side: host and tutor, or the establishment."""
+    if slot not in (*HOST_SIDE, *UNIVERSITY_SIDE):
+        return False
+    others = UNIVERSITY_SIDE if slot in HOST_SIDE else HOST_SIDE
+    known = {mailbox(one.email) for one in signatories if one.slot in others} - {""}
+    return mailbox(email) in known
 
 
 def host_contacts(file: File) -> list[tuple[SignatoryRole, str, str]]:

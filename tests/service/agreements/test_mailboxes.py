@@ -3,9 +3,11 @@
 import pytest
 
 from contracts.calls import agreements, offers
-from contracts.errors import InvalidInput
+from contracts.errors import InvalidInput, MoveRefused
+from tests.builders.world import UNIVERSITY_SIGNATORY
 from tests.service.agreements.test_files import completed
-from tests.service.agreements.test_signing import links, opened, sign, validated
+from tests.service.agreements.test_files import validated as authorized
+from tests.service.agreements.test_signing import by_link, links, opened, sign, validated
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E10")]
 
@@ -68,6 +70,67 @@ def test_a_manager_leads_no_signature_to_his_own_mailbox_nor_away_from_an_accoun
     with pytest.raises(InvalidInput) as refused:
         resend("referent", "someone.else@armement.example")
     assert refused.value.params["fields"] == {"email": ["of_an_account"]}
+
+
+def with_tutor(world, email, **convention):
+    """A file that its student completed, whose tutor has this address."""
+    host, _tutor = world.new_host()
+    names = {"first_name": "Hakim", "last_name": "Belaïd", "email": email}
+    tutor = world.ask(offers.AddContact, "student0", host_id=host["id"], **names)
+    file = authorized(world, host_id=host["id"], tutor_id=tutor["id"])
+    file = world.ask(agreements.GetInternship, "student0", id=file["id"])
+    given = {"id": file["id"], "version": file["version"], "fields": world.convention_fields(**convention)}
+    return world.ask(agreements.SaveConvention, "student0", **given)
+
+
+def test_a_manager_is_not_the_tutor_when_signatures_open(world):
+    file = with_tutor(world, "Officer+tuteur@univ.example")
+    with pytest.raises(MoveRefused) as refused:
+        world.ask(agreements.InviteHost, "student0", id=file["id"], version=file["version"])
+    assert (refused.value.code, refused.value.params["slots"]) == ("manager_signs_for_another", ["tutor"])
+    file = world.move(world.move(file, "submit_convention", "student0"), "validate_convention", "officer")
+    for move in ("open_signatures", "open_paper"):
+        with pytest.raises(MoveRefused) as refused:
+            world.move(file, move, "officer")
+        assert (refused.value.code, refused.value.params["slots"]) == ("manager_signs_for_another", ["tutor"])
+
+
+def test_a_manager_is_not_named_as_the_host_s_signatory(world, base):
+    mine = {**SIGNATORY, "email": "officer@univ.example"}
+    with pytest.raises(InvalidInput) as refused:
+        completed(world, signatory=mine)
+    assert refused.value.params["fields"] == {"fields.signatory.email": ["a_manager_s_own"]}
+    file = completed(world)
+    file = world.ask(agreements.InviteHost, "student0", id=file["id"], version=file["version"])
+    token = links(base, file, "host")["host"]
+    for email, code in (("officer@univ.example", "a_manager_s_own"), ("direction@univ.example", "of_the_other_side")):
+        page = by_link(world, agreements.OpenLink, token)
+        part = {**page["host_part"], "signatory": {**SIGNATORY, "email": email}}
+        with pytest.raises(InvalidInput) as refused:
+            by_link(world, agreements.SaveHostPart, token, version=page["file"]["version"], fields=part)
+        assert refused.value.params["fields"] == {"fields.signatory.email": [code]}
+
+
+@pytest.mark.parametrize("email", ["direction+rh@univ.example", "Supervisor@univ.example"])
+def test_one_person_does_not_sign_for_the_host_and_for_the_establishment(world, email):
+    file = validated(world, signatory={**SIGNATORY, "email": email})
+    obstacles = {one["name"]: one["obstacle"] for one in file["actions"]}
+    assert obstacles["open_signatures"] == obstacles["open_paper"] == "one_signs_for_both_sides"
+
+
+def test_one_person_may_be_host_and_tutor_and_a_manager_may_sign_for_the_university(world):
+    def settings(**university):
+        group = world.ask(agreements.GetGroup, "officer", id=world.group_id)
+        circuit = {**group["circuit"], "university": {**UNIVERSITY_SIGNATORY, "person_id": None, **university}}
+        given = {name: group[name] for name in ("id", "version", "contact_email", "contact_phone")}
+        world.ask(agreements.SaveCircuit, "officer", circuit=circuit, **given)
+
+    same = {**SIGNATORY, "email": "tuteur@armement.example"}
+    settings(email="officer@univ.example")
+    try:
+        assert opened(world, signatory=same)["state"] == "signing"
+    finally:
+        settings()
 
 
 @pytest.mark.feature("E14")

@@ -199,6 +199,15 @@ def others(job, place):
     return [(one["reference"], one["line"], one["starts_on"], one["ends_on"]) for one in given]
 
 
+@pytest.mark.feature("E10")
+@pytest.mark.parametrize("mine", ["Officer@univ.example", "officer+tuteur@univ.example"])
+def test_a_manager_opens_nothing_whose_tutor_is_himself(world, uploads, students, mine):
+    job = finished(
+        world, sent(world, uploads, [line(students[0], f"Hôpital {uuid.uuid4().hex[:6]}", tuteur_email=mine)])
+    )
+    assert outcomes(job) == [("refused", "invalid_input", {"tutor_email": ["a_manager_s_own"]})]
+
+
 def test_the_supervisor_may_take_back_what_was_opened(world, uploads, students):
     job = finished(world, sent(world, uploads, [line(students[1], f"Crèche {uuid.uuid4().hex[:6]}")]))
     world.ask(agreements.RunOpening, "officer", id=job["id"])
