@@ -23,7 +23,9 @@ refuse                    | supervisor      | required | move
 take_back                 | supervisor      | required | move
     nobody_built_on_it
 submit_convention         | student         | none     | move
-    convention_complete, addresses_sound, within_the_law
+    convention_complete, addresses_sound, within_the_law, hours_as_authorized
+submit_hours              | student         | optional | move
+    hours_changed, convention_complete, within_the_law
 complete_convention       | student         | none     | edit_convention
 edit_convention           | student         | none     | edit_convention
 reopen_request            | student         | required | move
