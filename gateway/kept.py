@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import after_this_request, current_app, flash, request, url_for
 from flask_login import current_user
+from itsdangerous import BadSignature, Signer
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,7 @@ from gateway.security import safe_path
 NEVER_KEPT = {"csrf_token", "key", "version"}
 BUTTONS = {"move", "back", "next", "language"}  # what a button says: nothing that somebody typed
 WHY = "_why"
+TYPIST = "_typist"
 
 
 class Why(StrEnum):
@@ -45,6 +47,23 @@ def from_elsewhere() -> bool:
 
 def is_ours(address: str) -> bool:
     return urlsplit(address).netloc in {request.host, urlsplit(current_app.config["IPRO"].base_url).netloc}
+
+
+def typist() -> str:
+    """Whose form a page shows, signed: what is typed in it stays his, whoever's session the browser holds when it is sent."""
+    return signer().sign(current_user.id).decode() if current_user.is_authenticated else ""
+
+
+def typist_of_form() -> str:
+    """The person whom the posted form was shown to; nothing when it does not say, or lies."""
+    try:
+        return signer().unsign(request.form.get(TYPIST, "")).decode()
+    except BadSignature:
+        return ""
+
+
+def signer() -> Signer:
+    return Signer(current_app.secret_key or "", salt="ipro-typist")
 
 
 def page_of_form() -> str:

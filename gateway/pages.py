@@ -41,6 +41,7 @@ def init(app: Flask, csrf: CSRFProtect) -> None:
             response.headers["X-Correlation-Id"] = g.correlation_id
         return response
 
+    app.jinja_env.globals["typist"] = kept.typist
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(HTTPException, http_error)
@@ -70,8 +71,9 @@ def sign_on_first(app: Flask) -> Any:
         return None
     if kept.in_background():
         return background_refusal("expired_actor", 401)
-    if g.get("expired_person"):
-        tell_expiry(kept.keep(g.expired_person, kept.Why.SESSION))
+    person = kept.typist_of_form() or g.get("expired_person")
+    if person:
+        tell_expiry(kept.keep(person, kept.Why.SESSION))
     session["next"] = kept.page_of_form()
     return redirect(url_for("account.sign_in"))
 
@@ -128,7 +130,13 @@ def form_expired(_error: CSRFError) -> Any:
         return background_refusal("form_expired", 401)
     if not current_user.is_authenticated or not request.form.get("csrf_token") or kept.from_elsewhere():
         return page(400, errors.sentence("form_expired"))
-    kept.keep(current_user.id, kept.Why.FORM)
+    person = kept.typist_of_form() or current_user.id
+    kept.keep(person, kept.Why.FORM)
+    if person != current_user.id:
+        flash(
+            _("Rien n’est enregistré : une autre personne avait ouvert ce formulaire. Sa saisie l’attend."), "warning"
+        )
+        return redirect(url_for("board.show"))
     flash(_("Ce formulaire avait expiré : vérifiez votre saisie, puis renvoyez-le."), "warning")
     return redirect(kept.page_of_form())
 

@@ -120,6 +120,77 @@ def test_words_are_not_given_to_the_next_person_of_the_same_browser(site):
     assert "Trois pages de texte" not in browser.get(APPLY).text
 
 
+# Signed out, or no session left at all
+
+
+def hidden(browser, path, name="_typist"):
+    return browser.get(path).text.split(f'name="{name}" value="')[-1].split('"')[0]
+
+
+def signed_out(browser, token):
+    browser.post("/deconnexion", data={"csrf_token": token(browser)})
+
+
+def without_cookie(browser, _token):
+    browser.delete_cookie("ipro")
+
+
+@pytest.fixture
+def writing(site):
+    return site.signed(pages=Pages(get_internship=internship(EDIT)))
+
+
+@pytest.mark.parametrize("leave", [signed_out, without_cookie])
+def test_what_is_typed_in_a_page_left_open_waits_for_its_writer_s_return(site, writing, token, leave):
+    mine = hidden(writing, f"{FILE}/demande")
+    leave(writing, token)
+    sent = {"comment": "Mes mots", "version": "3", "_typist": mine}
+    assert writing.post(f"{FILE}/demande", data=sent, headers=BACKGROUND).status_code == 401
+    assert writing.post(f"{FILE}/demande", data=sent).location == "/connexion"
+    assert "votre saisie est gardée" in writing.get("/connexion").text
+    writing.get("/_in/student/fr")
+    assert "Mes mots" in writing.get(f"{FILE}/demande").text
+
+
+@pytest.mark.parametrize("leave", [signed_out, without_cookie])
+def test_it_is_shown_to_nobody_else_who_signs_in_after(site, writing, token, leave):
+    mine = hidden(writing, f"{FILE}/demande")
+    leave(writing, token)
+    writing.post(f"{FILE}/demande", data={"comment": "Mes mots", "_typist": mine})
+    writing.get(f"/_in/student/fr?id={number(2)}")
+    assert "Mes mots" not in writing.get(f"{FILE}/demande").text
+    writing.get("/_in/student/fr")
+    assert "Mes mots" in writing.get(f"{FILE}/demande").text
+
+
+def test_a_page_left_open_by_another_person_saves_nothing_and_keeps_his_words_for_him(site, writing, token):
+    mine, old = hidden(writing, f"{FILE}/demande"), token(writing)
+    signed_out(writing, token)
+    writing.get(f"/_in/student/fr?id={number(2)}")
+    answer = writing.post(f"{FILE}/demande", data={"comment": "Mes mots", "_typist": mine, "csrf_token": old})
+    assert answer.location == "/bureau"
+    assert "une autre personne avait ouvert ce formulaire" in writing.get("/bureau").text
+    assert "Mes mots" not in writing.get(f"{FILE}/demande").text
+    writing.get("/_in/student/fr")
+    assert "Mes mots" in writing.get(f"{FILE}/demande").text
+
+
+@pytest.mark.parametrize("claimed", [str(number(1)), f"{number(1)}.x", ""])
+def test_nobody_leaves_words_in_another_person_s_name(site, writing, token, claimed):
+    signed_out(writing, token)
+    writing.post(f"{FILE}/demande", data={"comment": "Mes mots", "_typist": claimed})
+    writing.get("/_in/student/fr")
+    assert "Mes mots" not in writing.get(f"{FILE}/demande").text
+
+
+def test_a_decision_typed_after_a_sign_out_waits_too(site, teacher, token):
+    mine = hidden(teacher, FILE)
+    signed_out(teacher, token)
+    teacher.post(f"{FILE}/geste", data={"move": "ask_precisions", "comment": "Précisez la mission", "_typist": mine})
+    teacher.get("/_in/teacher/fr")
+    assert "Précisez la mission" in teacher.get(FILE).text
+
+
 def test_nothing_is_kept_of_what_another_site_posts(site):
     browser = site.signed()
     expire(browser)
