@@ -10,9 +10,12 @@ from contracts.calls.agreements import ConventionFields, RequestFields
 from contracts.vocabulary import Party
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import around, views
-from services.agreements.model import Amendment
+from services.agreements.model import Amendment, Internship
 from services.agreements.rules import amendments as rules
+from services.agreements.rules import moves
 from services.agreements.rules.controls import controls
+from services.agreements.rules.file import Obstacle
+from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.parties import signs_now
 from services.agreements.rules.stipend import schedule
 
@@ -33,6 +36,15 @@ def judge(session: Session, amendment: Amendment, *, lock: bool = False) -> None
         around.one_at_a_time(session, view)
     around.load(session, [view])
     amendment.around = view.around  # type: ignore[attr-defined]
+
+
+def obstacle_to_sign(work: UnitOfWork, record: Internship | Amendment) -> Obstacle | None:
+    """What is in the way of a signature whose turn it is, by the record's own table."""
+    if isinstance(record, Amendment):
+        judge(work.session, record)
+    table = rules.AMENDMENT_MOVES if isinstance(record, Amendment) else MOVES
+    line = moves.check(table, moves.SIGN, record, frozenset({Party.SIGNATORY}), work.today, "")
+    return line if isinstance(line, Obstacle) else None
 
 
 def whole(work: UnitOfWork, amendment: Amendment, mine: frozenset[Party]) -> dict[str, Any]:

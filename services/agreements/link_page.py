@@ -8,8 +8,6 @@ from services.agreements import amendment_view, ending, links, rounds, store, vi
 from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules import moves
-from services.agreements.rules.amendments import AMENDMENT_MOVES
-from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.signatories import whose_turn
 from services.agreements.rules.stipend import schedule
@@ -78,7 +76,7 @@ def _signature(work: UnitOfWork, file: Internship, row: Signatory, *, open_: boo
     document = round_.document
     his_turn = open_ and round_.mode == SigningMode.ELECTRONIC and row in whose_turn(round_.signatories)
     amendment = rounds.amendment_of(record) if record is not None else None
-    obstacle = _obstacle(work, record) if his_turn and record is not None else None
+    obstacle = amendment_view.obstacle_to_sign(work, record) if his_turn and record is not None else None
     return {
         "can": ["sign"] if his_turn and record is not None and obstacle is None else [],
         "obstacle": obstacle.code if obstacle else "",
@@ -88,18 +86,10 @@ def _signature(work: UnitOfWork, file: Internship, row: Signatory, *, open_: boo
         "document_sha256": document.sha256,
         "document_sort": document.sort,
         "amendment_number": amendment.number if amendment else None,
+        "amendment_state": amendment.state if amendment else None,
         "changes": amendment_view.changes(amendment) if amendment else [],
         "object_id": document.sealed_object_id or document.object_id,
     }
-
-
-def _obstacle(work: UnitOfWork, record: Internship | Amendment) -> Obstacle | None:
-    """What is in the way of a signature whose turn it is, by the record's own table."""
-    if isinstance(record, Amendment):
-        amendment_view.judge(work.session, record)
-    table = AMENDMENT_MOVES if isinstance(record, Amendment) else MOVES
-    line = moves.check(table, moves.SIGN, record, frozenset({Party.SIGNATORY}), work.today, "")
-    return line if isinstance(line, Obstacle) else None
 
 
 def _host(work: UnitOfWork, link: AccessLink, file: Internship) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from contracts.calls.agreements.files import Internship
 from contracts.calls.agreements.parts import Signing
 from contracts.calls.agreements.typed import WEEKDAYS
 from contracts.calls.agreements.typed import Signatory as HostSignatory
-from contracts.vocabulary import DocumentSort, EndGround, Language, SigningMode, State
+from contracts.vocabulary import AmendmentState, DocumentSort, EndGround, Language, SigningMode, State
 
 
 class UniversitySignatory(Schema):
@@ -159,6 +159,7 @@ class LinkPage(Schema):
     document_sha256 = f.text(64)
     document_sort = f.one_of(DocumentSort)
     amendment_number = f.number()
+    amendment_state = f.one_of(AmendmentState)
     changes = f.nested(AmendmentChange, many=True)
     amendments = f.nested(LinkAmendment, many=True)
     object_id = f.text()
@@ -238,7 +239,9 @@ class Sign(Command):
 
 
 class Turn(Schema):
-    """What waits for the reader beside his files' own states. `kind`: sign, or amendment (to decide)."""
+    """What waits for the reader beside his files' own states. `kind`: sign, or amendment (to decide). `obstacle` is what
+    keeps him from signing now, though it is his turn.
+    """
 
     kind = f.text()
     internship_id = f.identifier(required=True)
@@ -249,6 +252,8 @@ class Turn(Schema):
     student_name = f.text()
     host_name = f.text()
     since = f.instant()
+    obstacle = f.text()
+    params = f.mapping()
 
 
 class ListMyTurns(Call):
@@ -350,21 +355,25 @@ class GetEvidence(Call):
 
 
 class CheckedSignature(Schema):
-    """`valid` when the cryptographic signature in the file holds over what was signed."""
+    """`valid` when the cryptographic signature in the file holds over what was signed; of a `declared` one, made by hand
+    and told by a manager from a scan, only that what he declared is as he declared it.
+    """
 
     role = f.text()
     name = f.text()
     at = f.instant()
     signed_on = f.day()
     valid = f.flag()
+    declared = f.flag()
 
 
 class CheckAnswer(Schema):
     """Whether a document is true. `verdict`: sealed (true, signed by all), issued (true, not signed by all), unsigned
     (the file as it was before it was sealed), withdrawn, altered (one of ours, changed), unproven (by a code: the evidence
     or the file that we keep does not hold any more), unknown. `sealed_at` is told with « sealed » alone. Names are told
-    only to who holds the file itself, and for a file the signatures in its own bytes alone. `certificate_number` and
-    `replaced_by`: of a certificate, and of the one that corrects it.
+    only to who holds the file itself, and for a file the signatures in its own bytes alone, after those that a manager
+    declared when it was signed on paper. `certificate_number` and `replaced_by`: of a certificate, and of the one that
+    corrects it.
     """
 
     verdict = f.text()

@@ -25,7 +25,7 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
             {
                 **action,
                 "words": words,
-                "why": "" if action["allowed"] else errors.obstacle(action["obstacle"], params(action["params"])),
+                "why": "" if action["allowed"] else why_not(action),
             }
         )
     steps_on = [
@@ -37,6 +37,11 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
     for action in found:
         action["style"] = "btn-primary" if action is main else action["words"].style
     return sorted(found, key=lambda action: action["style"] == "btn-link")
+
+
+def why_not(offer: dict[str, Any]) -> str:
+    """The sentence of an offer's obstacle; nothing when there is none."""
+    return errors.obstacle(offer["obstacle"], params(offer["params"] or {})) if offer["obstacle"] else ""
 
 
 def params(given: dict[str, Any]) -> dict[str, Any]:

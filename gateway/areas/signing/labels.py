@@ -32,6 +32,7 @@ CHIPS["signatory"] = {
 CHIPS["verdict"] = {
     "sealed": Chip("ok", "patch-check", lazy("Vrai et signé par tous")),
     "certified": Chip("ok", "patch-check", lazy("Vrai et scellé par l’université")),
+    "on_paper": Chip("wait", "file-earmark-text", lazy("Vrai et scellé par l’université ; signé sur papier")),
     "issued": Chip("wait", "file-earmark-check", lazy("Vrai, pas encore signé par tous")),
     "unsigned": Chip(
         "warn", "file-earmark", lazy("Cette copie ne porte aucune signature ; un exemplaire signé existe")

@@ -9,7 +9,7 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import State
 from gateway import errors, files, rpc
-from gateway.areas.agreements.shown import params
+from gateway.areas.agreements.shown import params, why_not
 from gateway.areas.agreements.typed import typed
 from gateway.areas.signing import labels
 from gateway.areas.signing.forms import BreakOffForm, CheckForm, HostPartForm, PaperForm, RefuseForm, SignForm
@@ -208,10 +208,17 @@ def sign(id: uuid.UUID):
             else:
                 flash(done, "success")
                 return redirect(back_to(file, amendment))
+    why = why_not_to_sign(amendment or file) if not form.lines() else ""
     body = render_template(
-        "signing/sign.html", file=file, amendment=amendment, signing=signing, sign=form, refuse=refuse
+        "signing/sign.html", file=file, amendment=amendment, signing=signing, sign=form, refuse=refuse, why=why
     )
     return body, status
+
+
+def why_not_to_sign(record: dict[str, Any]) -> str:
+    """What stands in the way of a signature whose turn it is, before anybody is let to press the button."""
+    offer = next((action for action in record["actions"] if action["name"] == "sign"), None)
+    return why_not(offer) if offer else ""
 
 
 def signed_or_refused(

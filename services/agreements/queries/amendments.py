@@ -94,7 +94,11 @@ def _to_sign(work: UnitOfWork, person: uuid.UUID) -> list[dict[str, Any]]:
         record = store.record_of_round(work.session, row.round)
         if record is not None:
             amendment = rounds.amendment_of(record)
-            turns.append(_turn("sign", rounds.file_of(record), amendment, row.asked_at))
+            turn = _turn("sign", rounds.file_of(record), amendment, row.asked_at)
+            obstacle = amendment_view.obstacle_to_sign(work, record)
+            if obstacle:
+                turn |= {"obstacle": obstacle.code, "params": obstacle.as_dict()}
+            turns.append(turn)
     return turns
 
 

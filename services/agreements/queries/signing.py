@@ -63,6 +63,7 @@ def check_file(work: UnitOfWork, *, upload_id: str) -> dict[str, Any]:
         return {"verdict": ALTERED if ours else UNKNOWN, **sha}
     if digest == document.sealed_sha256:
         verdict = SEALED if _all_hold(found) else ALTERED
+        signatures = _declared(work, document) + signatures
     else:
         verdict = UNSIGNED if document.sealed_at else WITHDRAWN if document.withdrawn_at else ISSUED
     return _answer(work, document, verdict) | {"signatures": signatures, "sha256": digest}
@@ -120,9 +121,19 @@ def _roles(work: UnitOfWork, document: IssuedDocument) -> list[dict[str, Any]]:
         return []
     if round_.state == RoundState.COMPLETE:
         holds = _round_holds(work, round_)
-        return [_line(row, valid=holds and row.id in round_.proven) for row in round_.signatories]
+        lines = [_line(row, valid=holds and row.id in round_.proven) for row in round_.signatories]
+        return [*lines, _seal_of(work, document)] if round_.mode == SigningMode.PAPER else lines
     local = authority()
     return [_line(row, valid=evidence.stands(row, round_, local)) for row in round_.signatories if row.signed_on]
+
+
+def _declared(work: UnitOfWork, document: IssuedDocument) -> list[dict[str, Any]]:
+    """Who signed by hand, and when, as a manager read it on the scan: its bytes prove the seal alone."""
+    round_ = _round(work, document)
+    if round_ is None or round_.mode != SigningMode.PAPER:
+        return []
+    holds = _round_holds(work, round_)
+    return [{**_line(row, valid=holds and row.id in round_.proven), "name": row.name} for row in round_.signatories]
 
 
 def _round_holds(work: UnitOfWork, round_: SigningRound) -> bool:
@@ -149,14 +160,21 @@ def _all_hold(found: list[pades.Found]) -> bool:
 
 
 def _seal_of(work: UnitOfWork, document: IssuedDocument) -> dict[str, Any]:
-    """A certificate has no signatories here: the host issued it on its link, and the seal says that nothing changed."""
+    """Of a certificate, which the host issued on its link, or of a paper: the only proof of ours, nothing changed since."""
     return {"role": "seal", "name": "", "at": document.sealed_at, "valid": _seal_holds(work, document)}
 
 
 def _line(row: Any, *, valid: bool) -> dict[str, Any]:
     told = evidence.said(row, row.round, authority())
-    at = told["signed_at"] if row.round.mode == SigningMode.ELECTRONIC else None
-    return {"role": told["role"], "name": told["label"], "at": at, "signed_on": told["signed_on"], "valid": valid}
+    declared = row.round.mode == SigningMode.PAPER
+    return {
+        "role": told["role"],
+        "name": told["label"],
+        "at": None if declared else told["signed_at"],
+        "signed_on": told["signed_on"],
+        "valid": valid,
+        "declared": declared,
+    }
 
 
 def get_evidence(work: UnitOfWork, *, id: uuid.UUID, amendment_id: uuid.UUID | None) -> dict[str, Any]:

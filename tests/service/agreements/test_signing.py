@@ -340,6 +340,13 @@ def test_a_paper_is_signed_once_every_date_and_the_scan_are_there(world, base, s
     assert file["state"] == State.SIGNED
     answer = check(world, store, store.read(file["pdf_object_id"]))
     assert (answer["verdict"], answer["mode"]) == ("sealed", "paper")
+    told = [(one["role"], one["name"], one["signed_on"], one["declared"]) for one in answer["signatures"]]
+    assert told[:-1] == [(row["role"], row["name"], today, True) for row in file["signing"]["signatories"]]
+    assert (told[-1][0], told[-1][3]) == ("seal", False), "the seal alone is electronic"
+    assert all(one["valid"] for one in answer["signatures"])
+    by_code = world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=file["signing"]["code"])
+    assert [(one["role"], one["declared"]) for one in by_code["signatures"]] == [(one[0], one[3]) for one in told]
+    assert not {one["name"] for one in by_code["signatures"]} & {row["name"] for row in file["signing"]["signatories"]}
 
 
 @pytest.mark.feature("E10", "E4")
@@ -357,6 +364,8 @@ def test_on_the_first_day_no_signature_is_offered_and_none_succeeds(world, base)
     mine = world.ask(agreements.GetInternship, "student0", id=file["id"])
     offer = next(action for action in mine["actions"] if action["name"] == "sign")
     assert (offer["allowed"], offer["obstacle"]) == (False, "too_late_to_sign")
+    turn = next(one for one in world.ask(agreements.ListMyTurns, "student0") if one["internship_id"] == file["id"])
+    assert turn["obstacle"] == "too_late_to_sign"
     page = by_link(world, agreements.OpenLink, token)
     assert (page["can"], page["obstacle"]) == ([], "too_late_to_sign")
     seen = {"document_sha256": page["document_sha256"], "agreed": True}

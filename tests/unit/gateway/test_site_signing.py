@@ -1,0 +1,88 @@
+"""The pages of signatures: what a link opens, one's own signature, and whether a document is true."""
+
+import pytest
+
+from contracts.calls import agreements
+from tests.unit.gateway.answers import NOW, Pages, internship, number
+
+
+def checked(**more):
+    given = {"verdict": "sealed", "sort": "convention", "reference": 61, "university": "U", "authority": "CN=U"}
+    given |= {"issued_at": NOW.isoformat(), "sealed_at": NOW.isoformat(), "signatures": []}
+    return agreements.CheckCode.Answer().load({**given, **more})
+
+
+@pytest.mark.feature("E10")
+def test_a_convention_signed_on_paper_is_not_told_as_signed_electronically(site):
+    by_hand = {"role": "host", "name": "Hsta Zbtl", "signed_on": "2027-05-02", "valid": True, "declared": True}
+    seal = {"role": "seal", "at": NOW.isoformat(), "valid": True}
+    pages = Pages(check_code=checked(mode="paper", signatures=[by_hand, seal]))
+    page = site(pages).get("/verifier/abc").text
+    assert "Vrai et signé par tous" not in page
+    assert "Signature électronique avancée" not in page
+    assert "signé sur papier" in page
+    assert "un gestionnaire de l’établissement en a déclaré les dates" in page
+    assert "manuscrite, date déclarée" in page
+    assert "Hsta Zbtl" in page
+    assert "2 mai 2027" in page
+    assert page.count("valable") == 1, "the seal alone"
+    electronic = checked(mode="electronic", signatures=[{"role": "host", "at": NOW.isoformat(), "valid": True}])
+    page = site(Pages(check_code=electronic)).get("/verifier/abc").text
+    assert "Vrai et signé par tous" in page
+    assert "Signature électronique avancée" in page
+
+
+SIGNATORY = {"id": str(number(301)), "slot": "student", "role": "student", "name": "Mina Zbtl", "state": "asked"}
+SIGNATORY |= {"asked_at": NOW.isoformat(), "my_turn": True}
+ROUND = {"id": str(number(300)), "mode": "electronic", "state": "open", "sha256": "a" * 64, "signatories": [SIGNATORY]}
+LINK = {
+    "status": "valid",
+    "role": "host",
+    "name": "Hsta Zbtl",
+    "language": "fr",
+    "can": ["sign"],
+    "file": {"id": str(number(61)), "reference": 61, "version": 3, "state": "signed", "student_name": "Mina Zbtl"},
+    "signatory_id": str(number(301)),
+    "signing": ROUND,
+    "document_sha256": "a" * 64,
+}
+
+
+def opened(**more):
+    return agreements.OpenLink.Answer().load({**LINK, **more})
+
+
+@pytest.mark.feature("E12")
+def test_the_link_of_an_amendment_tells_the_amendment_s_state_and_not_the_convention_s(site):
+    page = site(Pages(open_link=opened(amendment_number=1, amendment_state="signing"))).get("/lien/abc").text
+    head = page.split("<h1>")[1].split("Vous êtes")[0]
+    assert "En cours de signature" in head
+    assert "Signée" not in head
+    page = site(Pages(open_link=opened())).get("/lien/abc").text
+    assert "Signée" in page.split("<h1>")[1].split("Vous êtes")[0]
+
+
+LATE = {"name": "sign", "kind": "sign", "comment": "none", "allowed": False, "obstacle": "too_late_to_sign"}
+
+
+@pytest.mark.feature("E10")
+def test_when_it_is_too_late_the_signing_page_says_so_instead_of_its_button(site):
+    page = site.signed(pages=Pages(get_internship=internship(LATE, signing=ROUND))).get(f"/stages/{number(61)}/signer")
+    assert "Le stage a commencé" in page.text
+    assert 'name="agreed"' not in page.text
+    assert "Transmettre mon refus" in page.text
+    given = {**LATE, "allowed": True, "obstacle": ""}
+    page = site.signed(pages=Pages(get_internship=internship(given, signing=ROUND))).get(f"/stages/{number(61)}/signer")
+    assert 'name="agreed"' in page.text
+
+
+@pytest.mark.feature("E10", "E21")
+def test_the_board_says_why_a_signature_that_is_one_s_turn_cannot_be_given(site):
+    turn = {"kind": "sign", "internship_id": str(number(61)), "reference": 61, "title": "Brmk", "student_name": "M"}
+    turn |= {"host_name": "Quelf", "since": NOW.isoformat()}
+    late = agreements.ListMyTurns.Answer().load({**turn, "obstacle": "too_late_to_sign", "params": {}})
+    page = site.signed(pages=Pages(list_my_turns=[late])).get("/bureau").text
+    assert "Le stage a commencé" in page
+    assert "Lire et signer" not in page
+    free = agreements.ListMyTurns.Answer().load(turn)
+    assert "Lire et signer" in site.signed(pages=Pages(list_my_turns=[free])).get("/bureau").text
