@@ -86,7 +86,7 @@ def _signature(work: UnitOfWork, file: Internship, row: Signatory, *, open_: boo
         "document_sha256": document.sha256,
         "document_sort": document.sort,
         "amendment_number": amendment.number if amendment else None,
-        "amendment_state": amendment.state if amendment else None,
+        **({"amendment_state": amendment.state} if amendment else {}),
         "changes": amendment_view.changes(amendment) if amendment else [],
         "object_id": document.sealed_object_id or document.object_id,
     }
