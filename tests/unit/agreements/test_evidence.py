@@ -3,6 +3,7 @@
 import io
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +24,11 @@ class Row:
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     slot: str = "tutor"
     name: str = "Hakim Belaïd"
+    role: str = "tutor"
+    label: str = "Tuteur de stage"
+    email: str = "hakim@host.example"
+    signed_at: datetime = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    signed_on: date = date(2026, 11, 23)
     evidence: dict[str, Any] | None = None
     evidence_seal: str = ""
 
