@@ -290,6 +290,26 @@ def test_the_copy_kept_from_before_the_signatures_is_not_told_as_signed(world, b
     assert sealed["sealed_at"]
 
 
+@pytest.mark.feature("E10", "E16")
+@pytest.mark.parametrize("confidential", [True, False])
+def test_who_checks_a_confidential_document_is_not_told_its_host(world, store, confidential):
+    file = opened(world, confidential=confidential)
+    for answer in (by_code(world, file), check(world, store, store.read(file["pdf_object_id"]))):
+        assert answer["reference"] == file["reference"]
+        assert bool(answer["host_name"]) is not confidential
+
+
+@pytest.mark.feature("E10")
+def test_who_holds_a_host_s_link_has_it_renewed_a_few_times_a_day(world, base):
+    file = completed(world)
+    world.ask(agreements.InviteHost, "student0", id=file["id"], version=file["version"])
+    token = links(base, file, "host")["host"]
+    with pytest.raises(MoveRefused) as refused:
+        for _n in range(8):
+            by_link(world, agreements.AskNewLink, token)
+    assert refused.value.code == "too_many_links"
+
+
 @pytest.mark.feature("E10", "E9")
 def test_what_a_file_said_is_kept_and_evidence_changed_afterwards_still_shows(world, base):
     file = sign_all(world, base, opened(world))

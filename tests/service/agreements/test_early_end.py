@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.calls import agreements
-from contracts.errors import MoveRefused
+from contracts.errors import InvalidInput, MoveRefused
 from contracts.vocabulary import State
 from runtime.clock import day_of
 from tests.service.agreements.ends import advance, dated, early_end, in_days, running
@@ -59,6 +59,16 @@ def test_a_planned_end_is_withdrawn_with_a_reason_and_comes_back_to_what_was_agr
     assert {body["ends_on"] for body in planned} == {str(in_days(5)), str(in_days(8))}
     assert {body["ends_on"] for body in withdrawn} == {str(in_days(30))}
     assert "Le tuteur est parti." not in str(planned), "the reason stays in the journal"
+
+
+@pytest.mark.feature("E12")
+def test_an_internship_ends_early_on_one_of_its_own_days(world, base, platform):
+    file = running(world, base, platform, starts=-10, ends=10)
+    for outside in (-11, 11):
+        with pytest.raises(InvalidInput) as refused:
+            early_end(world, file, in_days(outside))
+        assert refused.value.params["fields"] == {"ended_on": ["outside_internship"]}
+    assert early_end(world, file, in_days(-10))["state"] == State.BROKEN_OFF
 
 
 @pytest.mark.feature("E12")

@@ -334,6 +334,22 @@ def test_a_line_that_the_tables_owner_invents_with_right_hashes_is_found_before_
     assert codes(base) == {"not_under_head": 2}, "the service's own lines go on"
 
 
+def test_a_line_without_a_seal_is_the_service_s_before_the_first_head_alone(base):
+    ids = filled(base, 2, 1)
+
+    def unsealed():
+        with base.engine.begin() as connection:
+            connection.execute(text("UPDATE journal_pending SET seal = ''"))
+
+    unsealed()
+    assert take(base) == 1, "written before lines were sealed"
+    with Session(base.engine) as session:
+        write(session, ids[0], str(session.scalar(select(Internship.state).where(Internship.id == ids[0]))), "signed")
+        session.commit()
+    unsealed()
+    assert take(base) == 0
+
+
 def test_a_line_sealed_by_a_former_key_is_the_service_s(base):
     filled(base, 3, 3)
     own = base.house.signer

@@ -187,6 +187,14 @@ def test_a_tutor_and_a_referent_are_counted_on_their_fullest_day(session):
 
 
 @pytest.mark.feature("E11")
+def test_who_left_early_and_who_came_after_him_are_one_intern_at_a_time(session):
+    kept(session, state=State.BROKEN_OFF, ended_on=date(2027, 3, 31), end_ground=EndGround.HOST)
+    kept(session, starts_on=date(2027, 4, 1))
+    found = seen(session, mine(session))
+    assert (found.tutor_interns, found.referent_interns) == (1, 1)
+
+
+@pytest.mark.feature("E11")
 def test_a_host_is_counted_by_civil_week(session):
     kept(session, ends_on=date(2027, 3, 2))  # Tuesday
     kept(session, starts_on=date(2027, 3, 4), ends_on=date(2027, 3, 5))  # Thursday of the same week

@@ -58,13 +58,26 @@ def amended(session, file, state=AmendmentState.VALIDATED, kinds=("tutor",), **f
     return found
 
 
+def apart(**same):
+    """People and a host of a file's own, but for what it shares."""
+    host = {"name": f"Maison {uuid.uuid4().hex}", "country": "FR", "siret": ""}
+    own = {"tutor_id": uuid.uuid4(), "referent_id": uuid.uuid4(), "host": host, "headcount": 10}
+    return {**own, **same}
+
+
 @pytest.mark.feature("E11", "E21")
-def test_of_two_transactions_that_would_take_the_tutors_last_place_one_is_refused(service_db):
-    engine, tutor = service_db("agreements"), uuid.uuid4()
+@pytest.mark.parametrize(("code", "taken"), [("tutor_quota", 2), ("referent_quota", 23), ("host_quota", 2)])
+def test_of_two_transactions_that_would_take_the_last_place_of_a_person_or_a_host_one_is_refused(
+    service_db, code, taken
+):
+    """They share nothing else, so that no other turn stands in."""
+    engine = service_db("agreements")
+    shared = {"tutor_quota": "tutor_id", "referent_quota": "referent_id", "host_quota": "host"}[code]
+    same = {shared: apart()[shared]}
     with Session(engine) as session:
-        for _ in range(2):
-            kept(session, tutor_id=tutor)
-        ids = [kept(session, tutor_id=tutor, state=State.CONVENTION_DRAFT).id for _ in range(2)]
+        for _ in range(taken):
+            kept(session, **apart(**same))
+        ids = [kept(session, state=State.CONVENTION_DRAFT, **apart(**same)).id for _ in range(2)]
         session.commit()
 
     def take(id):
@@ -72,7 +85,7 @@ def test_of_two_transactions_that_would_take_the_tutors_last_place_one_is_refuse
             file = session.scalars(select(Internship).where(Internship.id == id).with_for_update(of=Internship)).one()
             around.one_at_a_time(session, file)
             around.load(session, [file])
-            refused = "tutor_quota" in to_lift(file, TODAY)
+            refused = code in to_lift(file, TODAY)
             time.sleep(0.3)  # as long as a slow command: both have looked before either has written
             if not refused:
                 file.state = State.VALIDATED

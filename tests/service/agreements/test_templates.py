@@ -231,6 +231,10 @@ def test_a_convention_keeps_the_words_that_it_was_validated_with(world, admin, t
             {"id": file["id"]},
         )
     assert title == "Convention, premier texte"
+    opened = world.move(file, "open_signatures", "officer")
+    drawn_anew = world.ask(agreements.GetPdf, "student0", id=opened["id"])
+    assert drawn_anew["object_id"] != kept["object_id"]
+    assert "Convention, premier texte" in text_of(drawn_anew["object_id"]), "drawn anew for its signatories"
     draft = completed(world)
     assert "Convention, second texte" in text_of(world.ask(agreements.GetPdf, "student0", id=draft["id"])["object_id"])
 
