@@ -21,7 +21,7 @@ def retry_delivery(work: UnitOfWork, id: uuid.UUID) -> None:
     """
     staff_only(work.actor)
     delivery = work.session.get(Delivery, id, with_for_update=True)
-    if delivery is None:
+    if delivery is None or not delivery.about:
         raise NotFound()
     if delivery.state != FAILED:
         raise MoveRefused("not_failed", state=delivery.state)

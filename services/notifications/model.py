@@ -57,7 +57,8 @@ class Notification(Base):
 class Delivery(Base):
     """A mail as it will be sent, whole, until the server has accepted it. `attachments` name objects in storage.
 
-    `about` is its subject without anybody's name, for the staff that follows mails; empty when it must not be told.
+    `about` is its subject without anybody's name, for the staff that follows mails; empty when it must
+    not be told, and then neither is that the mail exists.
 
     `dedup_key` is event, recipient and channel: one event never mails one person twice. `due_at` also serves as a
     lease: a sender moves it ahead before it speaks to the server, so that its death only delays the mail.

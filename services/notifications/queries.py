@@ -29,13 +29,20 @@ def count_unread(work: UnitOfWork) -> int:
 
 
 def list_deliveries(work: UnitOfWork, state: str, limit: int) -> list[dict[str, Any]]:
-    """Failures first, then what waits, then what is sent; newest first in each."""
+    """Failures first, then what waits, then what is sent; newest first in each.
+
+    A mail whose subject is nobody else's business is not there: its address and its hour would say what it does not.
+    """
     staff_only(work.actor)
     if state not in ("", QUEUED, SENT, FAILED):
         raise InvalidInput(fields={"state": ["unknown_choice"]})
     found: list[Delivery] = []
     for one in [state] if state else [FAILED, QUEUED, SENT]:  # each by its index, however many were ever sent
-        query = select(Delivery).where(Delivery.state == one).order_by(Delivery.created_at.desc(), Delivery.id)
+        query = (
+            select(Delivery)
+            .where(Delivery.state == one, Delivery.about != "")
+            .order_by(Delivery.created_at.desc(), Delivery.id)
+        )
         found += work.session.scalars(query.limit(limit - len(found)))
     names = ("id", "state", "attempts", "last_error", "created_at", "sent_at")
     return [

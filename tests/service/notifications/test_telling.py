@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from contracts.calls import notifications as calls
-from contracts.errors import MoveRefused, NotAllowed
+from contracts.errors import MoveRefused, NotAllowed, NotFound
 from contracts.events import agreements, offers, profiles
 from contracts.vocabulary import Role
 from runtime.actor import Actor
@@ -313,7 +313,16 @@ def test_staff_who_follow_mails_read_nobody_s_name_in_their_subjects_and_nothing
     submitted(known)
     told = known.call(person(Role.CAREERS), calls.ListDeliveries, queries.list_deliveries)
     subjects = {one["subject"] for one in told}
-    assert subjects >= {"", "Convention à valider\u00a0: …, …", "… asks you to approve an internship"}
+    assert subjects >= {"Convention à valider\u00a0: …, …", "… asks you to approve an internship"}
+    secret = next(one for one in deliveries(known) if one.kind == "difficulty_signalled")
+    assert "" not in subjects and str(secret.id) not in {str(one["id"]) for one in told}
+    assert len(told) == len(deliveries(known)) - 1
+    with known.work(SELF) as work:
+        work.session.execute(update(Delivery).where(Delivery.id == secret.id).values(state="failed"))
+        work.commit()
+    assert known.call(person(Role.CAREERS), calls.ListDeliveries, queries.list_deliveries, state="failed") == []
+    with pytest.raises(NotFound):
+        known.call(person(Role.CAREERS), calls.RetryDelivery, commands.retry_delivery, id=str(secret.id))
     named = [name for name in ("Inès", "Banque Maritime", "Claire") if any(name in one for one in subjects)]
     assert named == []
     assert "Inès Martin asks you" in " ".join(mail.subject for mail in deliveries(known)), "who receives it reads it"
