@@ -1,6 +1,7 @@
 """Whose mailbox a signature is led to: never the student's however it is spelled, never the manager's who leads it."""
 
 import pytest
+from sqlalchemy import text
 
 from contracts.calls import agreements, offers
 from contracts.errors import InvalidInput, MoveRefused
@@ -63,6 +64,20 @@ def test_a_manager_leads_no_signature_to_his_own_mailbox_nor_away_from_an_accoun
         with pytest.raises(InvalidInput) as refused:
             resend("host", mine)
         assert refused.value.params["fields"]["email"] in (["a_manager_s_own"], ["invalid"]), mine
+    colleague = {"group": world.group_id, "person": world.people["careers"].id}
+    with base.begin() as connection:
+        connection.execute(
+            text("INSERT INTO officer_membership (group_id, person_id) VALUES (:group, :person)"), colleague
+        )
+    try:
+        with pytest.raises(InvalidInput) as refused:
+            resend("host", "careers@univ.example")
+    finally:
+        with base.begin() as connection:
+            connection.execute(
+                text("DELETE FROM officer_membership WHERE person_id = :person"), {"person": colleague["person"]}
+            )
+    assert refused.value.params["fields"] == {"email": ["a_manager_s_own"]}, "nor to a colleague's of the group"
     resend("host", "someone.else@armement.example")
     for role in ("host", "tutor"):
         sign(world, links(base, file)[role])
