@@ -4,11 +4,12 @@ import uuid
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, NotFound
 from contracts.vocabulary import State
-from tests.service.agreements.desk import ids, queue, submitted
+from tests.service.agreements.desk import finished, ids, queue, submitted
 
 NAMES = ("alpha", "beta", "gamma", "delta")
 pytestmark = pytest.mark.feature("E8")
@@ -81,6 +82,31 @@ def test_another_group_is_as_if_it_were_not(world, files):
     assert ids(queue(world, who="careers", words=word)) == []
     with pytest.raises(NotFound):
         queue(world, who="careers", group_id=world.group_id)
+
+
+@pytest.mark.feature("E18")
+def test_who_is_a_manager_and_a_student_finds_his_own_file_neither_in_his_queue_nor_named_by_a_bulk_line(world, base):
+    file = submitted(world, title=f"Sien {uuid.uuid4().hex[:8]}")
+
+    def of(person):
+        with base.begin() as connection:
+            connection.execute(
+                text("UPDATE internship SET student_id = :person WHERE id = :id"),
+                {"person": person, "id": file["id"]},
+            )
+        shown = queue(world, words=str(file["reference"]))
+        files = [{"id": file["id"], "version": file["version"]}]
+        given = {"by": "officer", "move": "refuse_convention", "comment": "Non.", "files": files}
+        return shown, world.ask(agreements.StartBulk, "officer", deadline=10, **given)
+
+    his, job = of(world.people["officer"].id)
+    (line,) = finished(world, job)["lines"]
+    assert (ids(his), his["total"]) == ([], 0)
+    assert (line["outcome"], line["reference"], line["label"]) == ("refused", None, "")
+    other, job = of(world.people["student0"].id)
+    (line,) = finished(world, job)["lines"]
+    assert (ids(other), other["total"]) == ([file["id"]], 1)
+    assert (line["outcome"], line["reference"], line["label"]) == ("done", file["reference"], "Student0 Essai")
 
 
 def test_an_export_is_the_list_on_screen_in_its_order(world, files):
