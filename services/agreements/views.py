@@ -1,7 +1,7 @@
 """A file as one reader may see it: facts, actions, controls, journal."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ JUDGED = {
     state for line in MOVES if {g.within_the_law, g.nothing_left_to_lift} & set(line.provided) for state in line.origins
 }
 """States from which a move asks what other files say."""
+ANSWER_MOVES = {"submit", "submit_convention", "submit_hours"}
 QUESTION_MOVES = {
     "ask_precisions",
     "ask_precisions_convention",
@@ -61,8 +62,15 @@ def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[st
         "open_amendments": store.open_amendments(work.session, file.id),
         "comparison": compared(file.authorized, file) if mine & {Party.OFFICER, Party.SUPERVISOR} else [],
         "desk": desk(file) if Party.OFFICER in mine else None,
+        "last_answer": answer_of(lines),
         "last_question": next((line.comment or "" for line in reversed(lines) if line.move in QUESTION_MOVES), ""),
     }
+
+
+def answer_of(lines: Sequence[JournalLine]) -> str:
+    """What the student wrote as he handed the file over, while that is the last thing that moved it."""
+    last = next((line for line in reversed(lines) if line.before != line.after), None)
+    return last.comment or "" if last is not None and last.move in ANSWER_MOVES else ""
 
 
 def journal_line(line: JournalLine, mine: frozenset[Party]) -> dict[str, Any]:

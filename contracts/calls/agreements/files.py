@@ -51,6 +51,7 @@ class Internship(Schema):
     schedule = f.nested(Schedule)
     journal = f.nested(JournalLine, many=True)
     last_question = f.text(f.LONG)
+    last_answer = f.text(f.LONG)
     signing = f.nested(Signing)
     host_checked_at = f.instant()
     ended_on = f.day()

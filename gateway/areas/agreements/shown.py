@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from contracts.vocabulary import State
 from gateway import errors
 from gateway.areas.agreements import labels
 from gateway.i18n import _, day, listed, money, number, page_language
@@ -11,6 +12,8 @@ ELSEWHERE = {"refuse_to_sign", "override_control", "plan_end"}
 """What stands where it belongs: on the page where one signs, beside the control, on the page of an early end."""
 NOTHING_THERE = {"no_end_planned", "hours_as_authorized"}
 """An obstacle of what has no object yet: its move is not worth a grey button."""
+ANSWERS = {"submit", "submit_convention"}
+"""What hands a file over again: there one answers the question that sent it back, and elsewhere there is nothing to say."""
 OF_SIGNATORIES = {"sign", "ask_new_link", "resend_signature"}
 
 
@@ -21,9 +24,13 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
         words = labels.MOVES.get(action["name"])
         if words is None or action["name"] in ELSEWHERE or action["obstacle"] in NOTHING_THERE:
             continue
+        answers = action["name"] in ANSWERS
+        asked = file["state"] in (State.REQUEST_TO_CLARIFY, State.CONVENTION_TO_CLARIFY)
         found.append(
             {
                 **action,
+                "comment": "none" if answers and not asked else action["comment"],
+                "answer": answers and asked,
                 "words": words,
                 "why": "" if action["allowed"] else why_not(action),
             }

@@ -45,7 +45,7 @@ MOVES = (
     #    name                  from                      to                        by
     move("submit",             REQUEST_OPEN,             S.AWAITING_SUPERVISOR,    {P.STUDENT},
          g.request_complete, g.dates_in_order, g.not_over, g.within_the_law,
-         announces=told.AuthorizationSubmitted),
+         announces=told.AuthorizationSubmitted, comment=OPTIONAL),
     move("edit_request",       REQUEST_OPEN,             None,                     {P.STUDENT}, kind=EDIT_REQUEST),
     move("delete",             {S.REQUEST_DRAFT},        S.REQUEST_DELETED,        {P.STUDENT},
          announces=told.RequestDeleted),
@@ -67,7 +67,7 @@ MOVES = (
 
     move("submit_convention",  {S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}, S.AWAITING_OFFICER, {P.STUDENT},
          g.convention_complete, g.addresses_sound, g.within_the_law, g.hours_as_authorized,
-         announces=told.ConventionSubmitted),
+         announces=told.ConventionSubmitted, comment=OPTIONAL),
     move("submit_hours",       {S.CONVENTION_DRAFT, S.CONVENTION_TO_CLARIFY}, S.AWAITING_SUPERVISOR, {P.STUDENT},
          g.hours_changed, g.convention_complete, g.within_the_law,
          announces=told.AuthorizationSubmitted, comment=OPTIONAL),

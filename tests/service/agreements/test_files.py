@@ -357,3 +357,16 @@ def test_other_hours_than_those_validated_are_decided_by_the_supervisor_again_wh
     assert file["comparison"] == [], "not a student’s"
     file = world.ask(agreements.SaveConvention, "student0", id=file["id"], version=file["version"], fields=fields)
     assert world.move(file, "submit_convention", "student0")["state"] == State.AWAITING_OFFICER
+
+
+@pytest.mark.feature("E4")
+def test_a_student_answers_the_question_that_sent_his_file_back_and_who_decides_reads_it(world):
+    file = world.move(world.new_request(), "submit", "student0")
+    file = world.move(file, "ask_precisions", "supervisor", "Quel jour à l’atelier ?")
+    file = world.move(world.ask(agreements.GetInternship, "student0", id=file["id"]), "submit", "student0", "Le lundi.")
+    seen = world.ask(agreements.GetInternship, "supervisor", id=file["id"])
+    assert (seen["last_question"], seen["last_answer"]) == ("Quel jour à l’atelier ?", "Le lundi.")
+    file = world.move(seen, "ask_precisions", "supervisor", "Et le mardi ?")
+    assert file["last_answer"] == "", "it answered the question before"
+    file = world.move(world.ask(agreements.GetInternship, "student0", id=file["id"]), "submit", "student0")
+    assert world.ask(agreements.GetInternship, "supervisor", id=file["id"])["last_answer"] == ""

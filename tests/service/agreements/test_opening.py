@@ -272,7 +272,7 @@ def test_a_list_is_told_once_to_each_however_often_who_tells_is_killed(
     assert job["counts"] == {"ready": many}
     world.ask(agreements.RunOpening, "officer", id=job["id"])
     files = killed_while_it_opens(world, job, base, mailbox, platform)
-    os.kill(platform.supervisor.children["notifications"].pid, signal.SIGKILL)
+    kill_notifications(platform)
     events = events_of(base, job["id"], *files)
     assert Counter(events.values()) == {"convention_opened_for_group.v1": many, "list_opened.v1": 1}
     supervisor, officer = (world.people[who].id for who in ("supervisor", "officer"))
@@ -290,6 +290,14 @@ def test_a_list_is_told_once_to_each_however_often_who_tells_is_killed(
     assert sum(mails.values()) == many + 1
 
 
+def kill_notifications(platform):
+    """Once it runs: between two lives it has no number."""
+    child, end = platform.supervisor.children["notifications"], time.monotonic() + 30
+    while child.pid is None and time.monotonic() < end:
+        time.sleep(0.02)
+    os.kill(child.pid, signal.SIGKILL)
+
+
 def killed_while_it_opens(world, job, base, mailbox, platform):
     """The files of the job once it is over; the consumer was killed after its first notices and before its last."""
     kills, end = 0, time.monotonic() + 90
@@ -297,7 +305,7 @@ def killed_while_it_opens(world, job, base, mailbox, platform):
         found = world.ask(agreements.GetJob, "officer", id=job["id"], limit=1_000)
         files = [one["internship_id"] for one in found["lines"] if one["internship_id"]]
         if not kills and files and heard(mailbox, events_of(base, *files))[0]:
-            os.kill(platform.supervisor.children["notifications"].pid, signal.SIGKILL)
+            kill_notifications(platform)
             kills += 1
         if found["state"] == "done":
             assert kills, "nothing was told before the list was over"

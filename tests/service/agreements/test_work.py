@@ -86,7 +86,8 @@ def test_another_group_is_as_if_it_were_not(world, files):
 
 @pytest.mark.feature("E18")
 def test_who_is_a_manager_and_a_student_finds_his_own_file_neither_in_his_queue_nor_named_by_a_bulk_line(world, base):
-    file = submitted(world, title=f"Sien {uuid.uuid4().hex[:8]}")
+    title = f"Sien {uuid.uuid4().hex}"
+    file = submitted(world, title=title)
 
     def of(person):
         with base.begin() as connection:
@@ -94,7 +95,7 @@ def test_who_is_a_manager_and_a_student_finds_his_own_file_neither_in_his_queue_
                 text("UPDATE internship SET student_id = :person WHERE id = :id"),
                 {"person": person, "id": file["id"]},
             )
-        shown = queue(world, words=str(file["reference"]))
+        shown = queue(world, words=title)
         files = [{"id": file["id"], "version": file["version"]}]
         given = {"by": "officer", "move": "refuse_convention", "comment": "Non.", "files": files}
         return shown, world.ask(agreements.StartBulk, "officer", deadline=10, **given)

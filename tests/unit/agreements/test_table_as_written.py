@@ -10,7 +10,7 @@ from services.agreements.rules.lifecycle import MOVES
 
 # move | by | comment | kind, and below on these conditions, in this order
 FILES = """
-submit                    | student         | none     | move
+submit                    | student         | optional | move
     request_complete, dates_in_order, not_over, within_the_law
 edit_request              | student         | none     | edit_request
 delete                    | student         | none     | move
@@ -22,7 +22,7 @@ ask_precisions            | supervisor      | required | move
 refuse                    | supervisor      | required | move
 take_back                 | supervisor      | required | move
     nobody_built_on_it
-submit_convention         | student         | none     | move
+submit_convention         | student         | optional | move
     convention_complete, addresses_sound, within_the_law, hours_as_authorized
 submit_hours              | student         | optional | move
     hours_changed, convention_complete, within_the_law
