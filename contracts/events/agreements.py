@@ -174,7 +174,7 @@ class SignaturesOpened(AgreementEvent):
 
 
 class HostPartCompleted(AgreementEvent):
-    """The host checked and completed its part by its link."""
+    """The host checked and completed its part by its link; `comment` names the fields that it changed, in code."""
 
 
 class SignatureRecorded(AgreementEvent):

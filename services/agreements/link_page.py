@@ -4,10 +4,11 @@ from typing import Any
 
 from contracts.vocabulary import DocumentSort, Party, SigningMode
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import amendment_view, ending, links, rounds, store, views
+from services.agreements import amendment_view, around, ending, links, rounds, store, views
 from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules import moves
+from services.agreements.rules.controls import controls
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.signatories import whose_turn
 from services.agreements.rules.stipend import schedule
@@ -26,6 +27,10 @@ HOST_PART = (
     "house_rules",
     "activities",
 )
+
+
+HOST_CONTROLS = {"duration", "stipend", "tutor_quota", "host_quota", "working_time", "leave"}
+"""What the host's own answers decide; the rest of the controls is the university's business."""
 
 
 def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
@@ -96,15 +101,24 @@ def _host(work: UnitOfWork, link: AccessLink, file: Internship) -> dict[str, Any
     convention = file.convention or {}
     today = work.today
     offered = moves.offered(MOVES, file, frozenset({Party.HOST}), today)
+    mine = [offer.move.name for offer in offered if offer.allowed]
     document = rounds.current_document(work.session, file)
     return {
-        "can": [*(offer.move.name for offer in offered if offer.allowed), *ending.can(link, file)],
+        "can": [*mine, *ending.can(link, file)],
         "host_part": {name: convention.get(name) for name in HOST_PART},
+        "checks": _checks(work, file) if mine else [],
         "signing": views.signing(file.round, frozenset(), None),
         "document_sort": DocumentSort.CONVENTION,
         "amendments": [_signed(one) for one in store.signed_amendments(work.session, file.id)],
         "object_id": (document.sealed_object_id or document.object_id) if document else "",
     }
+
+
+def _checks(work: UnitOfWork, file: Internship) -> list[dict[str, Any]]:
+    """Who lifted a control, and why, stays inside the university."""
+    around.load(work.session, [file])
+    found = [control for control in controls(file, work.today) if control.code in HOST_CONTROLS]
+    return [{**control.as_answer(), "override": None} for control in found]
 
 
 def _signed(amendment: Amendment) -> dict[str, Any]:

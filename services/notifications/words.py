@@ -55,7 +55,8 @@ class Words:
 def render(kind: str, language: str, context: dict[str, Any], *, facts: dict[str, str] | None = None) -> Words:
     """`context` needs what the template names (a missing name is an error), `url`, `university`, `first_name`.
 
-    `facts` are shown in their order, by the keys of FACTS; `context["comment"]` is quoted as it was typed.
+    `facts` are shown in their order, by the keys of FACTS; `context["comment"]` is quoted as it was typed, where the
+    message has words to introduce it.
     """
     blocks = read_blocks(kind, language, context)
     subject = subject_of(blocks)
@@ -67,7 +68,7 @@ def render(kind: str, language: str, context: dict[str, Any], *, facts: dict[str
         "paragraphs": [one_line(part) for part in re.split(r"\n\s*\n", blocks["words"]) if part.strip()],
         "button": one_line(blocks["button"]),
         "quote": one_line(blocks["quote"]),
-        "comment": str(context.get("comment") or "").strip(),
+        "comment": str(context.get("comment") or "").strip() if blocks["quote"] else "",
         "facts": [(FACTS[name][language], one_line(value)) for name, value in (facts or {}).items() if value],
         "your_turn": kind in YOUR_TURN,
     }

@@ -6,7 +6,7 @@ from contracts import fields as f
 from contracts.calls.agreements.amendments import AmendmentChange
 from contracts.calls.agreements.base import Call, Command
 from contracts.calls.agreements.files import Internship
-from contracts.calls.agreements.parts import Signing
+from contracts.calls.agreements.parts import Check, Signing
 from contracts.calls.agreements.typed import WEEKDAYS
 from contracts.calls.agreements.typed import Signatory as HostSignatory
 from contracts.vocabulary import AmendmentState, DocumentSort, EndGround, Language, SigningMode, State
@@ -139,7 +139,8 @@ class LinkPage(Schema):
 
     `status`: valid, used, expired, revoked. `can`: sign, complete_host_part, evaluate, certificate. `document_sha256`
     names the very document to sign. `obstacle` is the code, with its `params`, of what stops who would sign now. `email` is
-    partly hidden. Everything but the status is empty unless it is valid or used.
+    partly hidden. `checks` are the legal controls that the host's part bears on, while it may be changed.
+    Everything but the status is empty unless it is valid or used.
     """
 
     status = f.text()
@@ -154,6 +155,7 @@ class LinkPage(Schema):
     file = f.nested(LinkFile)
     host_part = f.nested(HostFields)
     host_checked_at = f.instant()
+    checks = f.nested(Check, many=True)
     signing = f.nested(Signing)
     signatory_id = f.identifier()
     document_sha256 = f.text(64)

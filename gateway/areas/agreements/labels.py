@@ -335,6 +335,14 @@ FIELD_NAMES = {
     "weeks": lazy("les jours, les heures ou des dates justes d’une période irrégulière"),
     "interruptions": lazy("des dates justes d’une interruption"),
 }
+HOST_FIELDS = FIELD_NAMES | {
+    "signatory": lazy("Signataire en entreprise"),
+    "headcount": lazy("Effectif de l’organisme"),
+    "post": lazy("Poste ou service"),
+    "unusual_hours": lazy("Présence de nuit, le dimanche ou un jour férié"),
+    "benefits": lazy("Avantages"),
+    "house_rules": lazy("Règlement intérieur"),
+}
 
 STARTED = lazy("Le premier jour est passé. Toutes les signatures doivent être datées d’avant lui.")
 CONTROLS = {

@@ -96,6 +96,7 @@ def timeline(file: dict[str, Any]) -> list[dict[str, Any]]:
             "text": by_whom(line, file),
             "quote": line.get("comment") or "",
             **as_whom(line, file),
+            **what_changed(line),
         }
         for line in file["journal"]
     ]
@@ -112,6 +113,14 @@ def as_whom(line: dict[str, Any], file: dict[str, Any]) -> dict[str, str]:
     if colon:
         words = _("%(signatory)s : %(address)s", signatory=words, address=address)
     return {"text": _("%(name)s, %(signatory)s", name=by_whom(line, file), signatory=words), "quote": ""}
+
+
+def what_changed(line: dict[str, Any]) -> dict[str, str]:
+    """What the host's line notes is the fields that it changed, in code."""
+    if line["move"] != "complete_host_part" or not line.get("comment"):
+        return {}
+    names = listed([str(labels.HOST_FIELDS.get(name, name)) for name in line["comment"].split(", ")])
+    return {"text": _("%(name)s a changé : %(fields)s", name=line.get("by_name") or "", fields=names), "quote": ""}
 
 
 def by_whom(line: dict[str, Any], file: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import State
 from gateway import errors, files, rpc
-from gateway.areas.agreements.shown import params, why_not
+from gateway.areas.agreements.shown import checks, params, why_not
 from gateway.areas.agreements.typed import typed
 from gateway.areas.signing import labels
 from gateway.areas.signing.forms import BreakOffForm, CheckForm, HostPartForm, PaperForm, RefuseForm, SignForm
@@ -124,11 +124,17 @@ def save_host_part(token: str):
         return link_page(token, 422, host=form)
     try:
         fields = {name: value for name, value in typed(form).items() if value is not None}
-        rpc.ask(agreements.SaveHostPart, key=form.key.data, token=token, version=posted_version(), fields=fields)
+        saved = rpc.ask(
+            agreements.SaveHostPart, key=form.key.data, token=token, version=posted_version(), fields=fields
+        )
     except (InvalidInput, MoveRefused, StaleVersion) as refusal:
         form.refuse(refusal)
         return link_page(token, 409, host=form)
     flash(_("Merci : votre partie est enregistrée, l’étudiant est averti."), "success")
+    against = [check for check in saved["checks"] or [] if check["status"] in ("refusal", "warning")]
+    if against:
+        said = " ".join(f"{check['title']} : {check['text']}" for check in checks(against))
+        flash(_("Ce que dit la loi : %(what)s", what=said), "warning")
     return redirect(url_for("signing.link", token=token))
 
 

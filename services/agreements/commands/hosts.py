@@ -30,7 +30,10 @@ def invite_host(work: UnitOfWork, *, id: uuid.UUID, version: int) -> dict[str, A
 
 
 def save_host_part(work: UnitOfWork, *, token: str, version: int, fields: dict[str, Any]) -> dict[str, Any]:
-    """Only what is the host's to say; an empty answer leaves what the student wrote."""
+    """Only what is the host's to say; an empty answer leaves what the student wrote.
+
+    The move's comment is the names of the fields that changed, by which its reader says them.
+    """
     link, file = links.open_locked(work, token)
     if link.signatory_id is not None:
         raise MoveRefused("link_over")
@@ -46,7 +49,14 @@ def save_host_part(work: UnitOfWork, *, token: str, version: int, fields: dict[s
         raise InvalidInput(fields={"fields.signatory.email": ["the_student_s_own"]})
     managers.refuse_on(work, file, SignatoryRole.HOST, signatory["email"], "fields.signatory.email")
     given = {name: fields[name] for name in HOST_PART if fields.get(name) not in ("", None, [])}
-    file.convention = {**(file.convention or {}), **given}
+    before = file.convention or {}
+    changed = [name for name, value in given.items() if _said(value) != _said(before.get(name))]
+    file.convention = {**before, **given}
     file.host_checked_at = work.now
-    moving.make(work, file, line, frozenset({Party.HOST}), "", by=By(None, link.name))
+    moving.make(work, file, line, frozenset({Party.HOST}), ", ".join(changed), by=By(None, link.name))
     return link_page(work, link)
+
+
+def _said(value: Any) -> Any:
+    """A group of fields without those left empty: writing nothing changes nothing."""
+    return {name: text for name, text in value.items() if text not in ("", None)} if isinstance(value, dict) else value

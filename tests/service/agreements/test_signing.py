@@ -469,9 +469,19 @@ def test_the_host_checks_and_completes_its_part_by_one_link(world, base):
     assert set(tokens) == {"host", "tutor"}
     page = by_link(world, agreements.OpenLink, tokens["host"])
     assert page["can"] == ["complete_host_part"]
+    asked = {check["code"]: check["status"] for check in page["checks"]}
+    assert asked["duration"] == "ok"
+    assert not {"teaching", "start", "referent_quota"} & set(asked), "not the host's business"
     part = {**page["host_part"], "headcount": 42, "post": "Service des risques", "benefits": "Tickets restaurant"}
+    part["stipend_cents"] = 10_000
     page = by_link(world, agreements.SaveHostPart, tokens["host"], version=page["file"]["version"], fields=part)
     assert page["host_checked_at"]
+    seen = world.ask(agreements.GetInternship, "student0", id=file["id"])["journal"][0]
+    assert (seen["move"], set(seen["comment"].split(", "))) == (
+        "complete_host_part",
+        {"headcount", "post", "benefits", "stipend_cents"},
+    )
+    part["stipend_cents"] = None
     now = world.ask(agreements.GetInternship, "student0", id=file["id"])
     assert (now["convention"]["headcount"], now["convention"]["post"]) == (42, "Service des risques")
     assert now["convention"]["skills"] == "Texte de skills.", "the rest is the student's"

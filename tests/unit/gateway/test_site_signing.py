@@ -86,3 +86,33 @@ def test_the_board_says_why_a_signature_that_is_one_s_turn_cannot_be_given(site)
     assert "Lire et signer" not in page
     free = agreements.ListMyTurns.Answer().load(turn)
     assert "Lire et signer" in site.signed(pages=Pages(list_my_turns=[free])).get("/bureau").text
+
+
+STIPEND = {"code": "stipend", "status": "refusal", "article": "L124-6", "overridable": False}
+STIPEND["params"] = {"hours": 658.0, "threshold": 308, "stated": True, "planned_cents_an_hour": 60, "due": True}
+STIPEND["params"] |= {"other_hours": 0, "least_cents_a_month": 63525, "floor_cents_an_hour": 450, "provisional": False}
+PART = {"signatory": {"last_name": "Zbtl"}, "weekdays": ["mon"]}
+
+
+@pytest.mark.feature("E17", "E11")
+def test_a_host_reads_what_the_law_says_of_its_part_and_saves_all_the_same(site, token):
+    host = opened(can=["complete_host_part"], host_part=PART, checks=[STIPEND], signatory_id=None)
+    browser = site(Pages(open_link=host, save_host_part=host))
+    page = browser.get("/lien/abc").text
+    assert "Ce que dit la loi" in page
+    assert "635,25" in page
+    names = ("last_name", "first_name", "role")
+    data = {f"signatory-{name}": "Zbtl" for name in names} | {"signatory-email": "z@quelf.test", "stipend_cents": "100"}
+    data |= {"version": "3", "weekdays": "mon", "csrf_token": token(browser)}
+    answer = browser.post("/lien/abc/organisme", data=data, follow_redirects=True)
+    assert "votre partie est enregistrée" in answer.text
+    assert "Ce que dit la loi :" in answer.text.replace("\u00a0", " ")
+
+
+@pytest.mark.feature("E17")
+def test_the_timeline_names_what_the_host_changed(site):
+    line = {"at": NOW.isoformat(), "move": "complete_host_part", "by_name": "Hsta", "party": "host"}
+    line |= {"before": "convention_draft", "after": "convention_draft", "comment": "stipend_cents, headcount"}
+    page = site.signed(pages=Pages(get_internship=internship(journal=[line]))).get(f"/stages/{number(61)}").text
+    assert "Hsta a changé : Gratification mensuelle brute et Effectif de l’organisme" in page.replace("\u00a0", " ")
+    assert "stipend_cents" not in page

@@ -192,3 +192,19 @@ def test_each_purpose_of_a_link_has_its_own_mail():
     purposes = agreements.LinkGiven.Data().fields["purpose"].validate.choices
     assert set(LINKS) == set(purposes)
     assert set(LINKS.values()) <= set(KINDS)
+
+
+@pytest.mark.feature("E17")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Elle a changé : la gratification, les jours travaillés."),
+        ("en", "It changed: the stipend, the days worked."),
+    ],
+)
+def test_the_student_reads_which_parts_the_host_changed_and_no_code(language, said):
+    words = render("host_part_completed", language, {**CONTEXT, "comment": "stipend_cents, weekdays"})
+    for shown in (words.text, words.html):
+        assert said.replace(" :", "\u00a0:") in shown
+        assert "stipend_cents" not in shown
+    assert said[:9] not in render("host_part_completed", language, {**CONTEXT, "comment": ""}).text
