@@ -176,13 +176,13 @@ def finish(past: Past, one: Told, file: dict[str, Any], supervisor: str) -> None
             who = one.student if by == "student" else supervisor
             past.do(on, who, agreements.SaveEvaluation, evaluations.save_evaluation, id=file["id"], by=by, **said)
     if one.certified:
-        first, last, role = one.tutor
+        counted, host = file["schedule"], file["convention"]["signatory"]
         past.do(
             min(one.ends + 5, -1), "", agreements.IssueCertificate, certificates.issue_certificate,
-            token=links["host"], agreed=True, reason="D’après le registre de présence et les bulletins.", fields={
-                "starts_on": day(past, one.starts), "ends_on": day(past, one.ends), "minutes": 7 * 60 * 50,
-                "stipend_cents": 187_500, "activities": one.mission, "signed_by": f"{first} {last}",
-                "signed_role": role, "place": "",
+            token=links["host"], agreed=True, reason="", fields={
+                "starts_on": day(past, one.starts), "ends_on": day(past, one.ends), "minutes": counted["minutes"],
+                "stipend_cents": counted["cents"], "activities": one.mission,
+                "signed_by": f"{host['first_name']} {host['last_name']}", "signed_role": host["role"], "place": "",
             },
         )  # fmt: skip
 
