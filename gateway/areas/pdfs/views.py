@@ -7,14 +7,14 @@ last one sends what its tickets name. Without script the ZIP is made while it is
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from contracts.calls import agreements
-from contracts.errors import InvalidInput, NotFound
+from contracts.errors import InvalidInput, NotFound, Refusal
 from gateway import files, rpc
 from gateway.i18n import _
 from gateway.zips import Pipe
@@ -101,18 +101,34 @@ def zipped(objects: list[tuple[str, str]]) -> Response:
     """One document in memory at a time. Raises `NotFound` when there is none at all."""
     if not objects:
         raise NotFound()
-    answer = Response(entries(objects, files.store()), mimetype="application/zip")
+    words = Missing(
+        _("documents-manquants.txt"), _("Ces documents n’ont pas pu être lus. Prévenez l’exploitant d’IPRO :")
+    )
+    answer = Response(entries(objects, files.store(), words), mimetype="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="conventions.zip"'
     return answer
 
 
-def entries(objects: list[tuple[str, str]], store: Any) -> Iterator[bytes]:
-    pipe, names = Pipe(), set()
+class Missing(NamedTuple):
+    """In the reader's language, which is not known any more while the archive is sent."""
+
+    file_name: str
+    why: str
+
+
+def entries(objects: list[tuple[str, str]], store: Any, missing: Missing) -> Iterator[bytes]:
+    """What cannot be read is named in a file of its own: the others are sound, and a hole in silence would be a lie."""
+    pipe, names, unread = Pipe(), set(), []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive_:  # type: ignore[arg-type]
         for object_id, name in objects:
             if name in names:
                 continue
             names.add(name)
-            archive_.writestr(name, store.read(object_id))
+            try:
+                archive_.writestr(name, store.read(object_id))
+            except Refusal:
+                unread.append(name)
             yield pipe.taken()
+        if unread:
+            archive_.writestr(missing.file_name, "\r\n".join([missing.why, *unread, ""]))
     yield pipe.taken()

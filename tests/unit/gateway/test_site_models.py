@@ -250,6 +250,22 @@ def test_without_a_script_the_archive_is_asked_for_at_once(site, token, tmp_path
 
 
 @pytest.mark.feature("E9")
+def test_a_damaged_document_is_named_in_the_archive_and_the_others_are_there(site, token, tmp_path):
+    url, ids, found = stored(tmp_path, 3)
+    broken = found[ids[1]]["object_id"].partition(".")[2]
+    (path,) = [one for one in tmp_path.rglob("*") if one.is_file() and broken in str(one).replace("/", "")]
+    path.chmod(0o600)
+    path.write_bytes(b"something else")
+    browser = site.signed("officer", pages=Pages(get_pdfs=answering(found)), files_url=url)
+    sent = browser.post(
+        "/conventions/pdf/conventions.zip", data={"ids": ",".join(map(str, ids)), "csrf_token": token(browser)}
+    )
+    archive = zipfile.ZipFile(io.BytesIO(sent.data))
+    assert len(archive.namelist()) == 3
+    assert found[ids[1]]["file_name"] in archive.read("documents-manquants.txt").decode()
+
+
+@pytest.mark.feature("E9")
 def test_a_ticket_serves_its_own_reader_and_nobody_else(site, token, tmp_path):
     url, ids, found = stored(tmp_path, 1)
     browser = site.signed("officer", pages=Pages(get_pdfs=answering(found)), files_url=url)
