@@ -43,7 +43,8 @@ def init(app: Flask) -> None:
             kept["Strict-Transport-Security"] = "max-age=31536000"
         if request.endpoint and not request.endpoint.endswith("static"):
             kept["Vary"] = "Cookie, Accept-Language"
-            if current_user.is_authenticated or request.method != "GET" or "Set-Cookie" in kept:
+            secret = request.path.startswith("/lien/")  # the address alone opens it: nothing of it stays in a browser
+            if current_user.is_authenticated or request.method != "GET" or "Set-Cookie" in kept or secret:
                 kept["Cache-Control"] = "no-store"
             else:
                 kept.setdefault("Cache-Control", "private, no-cache")

@@ -236,3 +236,9 @@ def test_a_service_that_does_not_answer_is_not_a_wrong_password(site, token):
     browser = site(Pages(sign_in_locally=Unavailable()))
     answer = browser.post("/connexion", data={"email": "a@b.test", "password": "x", "csrf_token": token(browser)})
     assert "ne répond pas" in answer.text
+
+
+@pytest.mark.feature("E10", "E17")
+def test_a_page_that_its_address_alone_opens_stays_in_no_browser(site):
+    for path in ("/lien/" + "z" * 43, "/lien/" + "z" * 43 + "/document.pdf"):
+        assert site.signed(None).get(path).headers["Cache-Control"] == "no-store"
