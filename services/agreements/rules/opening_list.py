@@ -7,7 +7,7 @@ import re
 import unicodedata
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -50,23 +50,26 @@ def read(data: bytes) -> list[Row]:
     if len(data) > MOST_BYTES:
         raise InvalidInput(fields={"file": ["over_one_mb"]})
     text = _decoded(data)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+        titles = next(lines, None)
+        if titles is None:
+            raise InvalidInput(fields={"file": ["empty"]})
+        rows = list(islice(_rows(_columns(titles), lines), MOST_LINES + 1))
     except csv.Error:
         raise InvalidInput(fields={"file": ["unreadable"]}) from None
-    if not lines:
-        raise InvalidInput(fields={"file": ["empty"]})
-    names = _columns(lines[0])
-    rows = [
-        Row(number, dict(zip(names, (cell.strip()[:LONGEST] for cell in cells), strict=False)))
-        for number, cells in enumerate(lines[1:], start=2)
-        if any(cell.strip() for cell in cells)
-    ]
     if not rows:
         raise InvalidInput(fields={"file": ["empty"]})
     if len(rows) > MOST_LINES:
         raise InvalidInput(fields={"file": ["too_many_lines"]}, most=MOST_LINES)
     return rows
+
+
+def _rows(names: list[str], lines: Iterable[list[str]]) -> Iterator[Row]:
+    """As they are asked for: of a list that is too long no more is read than shows it."""
+    for number, cells in enumerate(lines, start=2):
+        if any(cell.strip() for cell in cells):
+            yield Row(number, dict(zip(names, (cell.strip()[:LONGEST] for cell in cells), strict=False)))
 
 
 def _decoded(data: bytes) -> str:

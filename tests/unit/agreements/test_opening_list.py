@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from contracts.calls.agreements.opening import COLUMNS
+from contracts.calls.agreements.opening import COLUMNS, MOST_LINES
 from contracts.errors import InvalidInput
 from services.agreements.commands.opening import months, zone
+from services.agreements.rules import opening_list
 from services.agreements.rules.opening_list import Row, Span, overlapping, read, typed
 
 pytestmark = pytest.mark.feature("E19")
@@ -110,3 +111,13 @@ def beside(lines, files=()):
 )  # fmt: skip
 def test_a_student_s_internships_that_share_a_day_are_found_each_by_the_other(lines, files, found):
     assert beside(lines, files) == found
+
+
+def test_of_a_list_that_is_too_long_no_more_is_read_than_shows_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr(opening_list, "Row", lambda number, values: asked.append(number))
+    titles = ";".join(column.header for column in COLUMNS)
+    with pytest.raises(InvalidInput) as refused:
+        read((titles + "\n" + "x\n" * 200_000).encode())
+    assert refused.value.params["fields"] == {"file": ["too_many_lines"]}
+    assert len(asked) == MOST_LINES + 1
