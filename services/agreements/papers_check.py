@@ -14,11 +14,11 @@ from typing import Any
 from contracts.errors import InvalidInput, NotFound
 from runtime import children
 from runtime.unit_of_work import UnitOfWork
+from services.agreements.sealing.limits import FROM_ELSEWHERE
 
 LARGEST = 10 * 1024 * 1024
 MOST_PAGES = 200
 MOST_OBJECTS = 50_000
-MOST_SIGNATURES = 30
 FORBIDDEN = {
     "/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound",
     "/RichMedia", "/XFA", "/EF", "/EmbeddedFile", "/EmbeddedFiles", "/FileAttachment",
@@ -71,7 +71,7 @@ def examine(content: str) -> str:
         found = objects(reader)
         if found is None or more_than_a_pdf(data) or any(does_something(one) for one in [reader.trailer, *found]):
             return "unsafe"
-        if sum(is_signature_field(one) for one in found) > MOST_SIGNATURES:
+        if sum(is_signature_field(one) for one in found) > FROM_ELSEWHERE:
             return "too_many_signatures"
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError):
         return "not_a_pdf"

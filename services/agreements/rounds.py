@@ -23,7 +23,7 @@ from services.agreements.documents.drawing import Check, Pdf
 from services.agreements.model import AccessLink, Amendment, Internship, IssuedDocument, Signatory, SigningRound
 from services.agreements.rules import signatories
 from services.agreements.rules.amendments import AsAmended, changes, effective_on
-from services.agreements.sealing import evidence, pades
+from services.agreements.sealing import evidence, limits, pades
 from services.agreements.sealing.authority import Authority, authority
 
 Record = Internship | Amendment
@@ -294,7 +294,7 @@ def signatures_of_stranger(data: bytes) -> list[pades.Found]:
 
     Raises `InvalidInput` file: too_many_signatures or unreadable, and `Unavailable` crowded.
     """
-    if pades.written_fields(data) > pades.MOST_FIELDS:
+    if pades.written_fields(data) > limits.MOST_FIELDS:
         raise InvalidInput(fields={"file": ["too_many_signatures"]})
     content = base64.b64encode(data).decode()
     folder = str(from_environment().sealing)

@@ -58,7 +58,7 @@ SORTS = {
     "certificate": lazy("Attestation de stage"),
 }
 MODES = {"electronic": lazy("électronique"), "paper": lazy("sur papier")}
-errors.FIELDS["too_many_signatures"] = lazy("Ce PDF a plus de 30 champs de signature : nous ne le lisons pas.")
+errors.FIELDS["too_many_signatures"] = lazy("Ce PDF a trop de champs de signature : nous ne le lisons pas.")
 TABLES["signatory_role"] = ROLES
 TABLES["slot"] = SLOTS
 TABLES["ground"] = GROUNDS

@@ -33,11 +33,10 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from services.agreements.sealing.authority import Authority, Holder, refuse_ended
+from services.agreements.sealing.limits import MOST_FIELDS
 
 SEAL = "Cachet"
 PERSON = "Signature-"
-MOST_SIGNATURES = 20
-MOST_FIELDS = 30
 FIELD = re.compile(rb"/FT\s*/Sig\b")
 BROKEN = (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 LONGEST_FILE = 40 * 1024 * 1024
@@ -119,7 +118,7 @@ KEPT = Kept()
 
 def read_here(data: bytes, authority: Authority) -> list[Found]:
     try:
-        embedded = PdfFileReader(io.BytesIO(data)).embedded_signatures[:MOST_SIGNATURES]
+        embedded = PdfFileReader(io.BytesIO(data)).embedded_signatures[:MOST_FIELDS]
     except BROKEN:
         return []  # what is not a PDF, or breaks while it is read, carries no signature of ours
     return [_found(one, authority) for one in embedded]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.errors import InvalidInput
-from services.agreements.sealing import pades
+from services.agreements.sealing import limits, pades
 from services.agreements.sealing.authority import read as read_authority
 
 
@@ -19,7 +19,7 @@ def signatures_of(content: str, folder: str) -> list[dict[str, Any]]:
     Raises `InvalidInput` file: too_many_signatures, before they are looked at.
     """
     data = base64.b64decode(content)
-    if pades.counted_fields(data) > pades.MOST_FIELDS:
+    if pades.counted_fields(data) > limits.MOST_FIELDS:
         raise InvalidInput(fields={"file": ["too_many_signatures"]})
     found = pades.read_here(data, read_authority(Path(folder)))
     return [

@@ -1,5 +1,6 @@
 """The folder of the seal: renewed, expired, or unfit; what was signed before stays true."""
 
+import base64
 import io
 import os
 import subprocess
@@ -18,7 +19,8 @@ from pypdf import PdfWriter
 
 from contracts.errors import Unavailable
 from runtime.clock import day_of
-from services.agreements.sealing import authority, evidence, pades
+from services.agreements import papers_check
+from services.agreements.sealing import authority, evidence, limits, pades
 
 UNIVERSITY = "Université d’essai"
 PERSON = f"{pades.PERSON}{uuid.UUID(int=7)}"
@@ -237,3 +239,15 @@ def test_evidence_of_before_labels_were_sealed_still_holds_and_a_signature_that_
     row.evidence = {**row.evidence, "at": "2025-01-02T08:00:00+00:00"}
     assert not evidence.stands(row, round_, local)
     assert evidence.said(row, round_, local) == {**line, "signed_at": None, "signed_on": None}
+
+
+@pytest.mark.feature("E10", "E16")
+def test_a_scan_of_as_many_signatures_as_are_accepted_still_shows_our_seal(folder):
+    scan = pdf()
+    local = authority.read(folder)
+    for n in range(limits.FROM_ELSEWHERE):
+        scan = pades.sign_here(scan, local.for_one_signature("Zoé", 1), local, f"Autre-{n}", "Zoé", "other")
+    assert papers_check.examine(base64.b64encode(scan).decode()) == ""
+    assert [one.field for one in pades.read_here(sealed(scan, folder), local)][-1] == pades.SEAL
+    one_more = pades.sign_here(scan, local.for_one_signature("Zoé", 1), local, "Autre-30", "Zoé", "other")
+    assert papers_check.examine(base64.b64encode(one_more).decode()) == "too_many_signatures"
