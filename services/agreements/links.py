@@ -90,8 +90,13 @@ def to_host(work: UnitOfWork, file: Internship, *, name: str, email: str, role: 
 
 
 def renew(work: UnitOfWork, link: AccessLink, file: Internship, amendment: Amendment | None) -> None:
-    """The same door again, for the address that the file knows today. Raises `MoveRefused` link_over, too_many_links."""
+    """The same door again, for the address that the file knows today. Raises `MoveRefused` link_over, too_many_links.
+
+    Who holds a link to an address that a manager has put right since commands nothing of the new one.
+    """
     row = work.session.get(Signatory, link.signatory_id) if link.signatory_id else None
+    if row is not None and row.email.casefold() != link.email.casefold():
+        raise MoveRefused("link_over")
     if row is not None:
         not_too_many(work.session, file, row.email, work.now)
         to_sign(work, file, row, amendment=amendment, again=True)

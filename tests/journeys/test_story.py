@@ -75,6 +75,7 @@ def test_a_plain_subscriber_hears_the_story_without_asking_for_code(story, platf
     assert [event["type"].split(".")[2] for event in events] == [
         "authorization_submitted",
         "authorization_validated",
+        "convention_begun",
         "request_dropped",
     ]
     assert all("comment" not in event["data"] and "student_name" not in event["data"] for event in events)

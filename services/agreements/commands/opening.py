@@ -262,12 +262,18 @@ def opening_key(student_id: uuid.UUID, host_id: Any, found: dict[str, Any]) -> s
 
 def _already(
     work: UnitOfWork, student_id: uuid.UUID, host: dict[str, Any], found: dict[str, Any]
-) -> tuple[uuid.UUID, int] | None:
+) -> tuple[uuid.UUID | None, int | None] | None:
+    """Another group's file is there, and nothing more is said of it."""
     if not host["id"]:
         return None
-    key = opening_key(student_id, host["id"], found)
-    row = work.session.execute(select(Internship.id, Internship.reference).where(Internship.opening_key == key)).first()
-    return (row.id, row.reference) if row else None
+    known = (Internship.id, Internship.reference, Internship.officer_group_id)
+    row = work.session.execute(
+        select(*known).where(Internship.opening_key == opening_key(student_id, host["id"], found))
+    ).first()
+    if row is None:
+        return None
+    mine = row.officer_group_id in store.groups_of(work.session, work.actor.person_id)
+    return (row.id, row.reference) if mine else (None, None)
 
 
 def _draft(

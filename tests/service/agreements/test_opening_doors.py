@@ -89,6 +89,25 @@ def test_of_another_group_s_file_a_list_says_that_it_is_there_and_of_a_draft_not
     assert [one[0] for one in others(mine, 0)] == [known["reference"]]
 
 
+def test_of_a_line_that_another_group_opened_a_list_names_neither_the_file_nor_its_reference(world, uploads, elsewhere):
+    manager, group_id = elsewhere
+    number, host = uuid.uuid4().hex[:8], f"Halle {uuid.uuid4().hex[:6]}"
+    person(world, "opened", [Role.STUDENT], number=number)
+    job = finished(world, sent(world, uploads, [line(number, host)]))
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    (done,) = finished(world, job)["lines"]
+    assert done["outcome"] == "done"
+    assert done["reference"]
+    own, world.group_id = world.group_id, group_id
+    try:
+        (seen,) = finished(world, sent(world, uploads, [line(number, host)], who=manager), manager)["lines"]
+    finally:
+        world.group_id = own
+    assert (seen["outcome"], seen["reference"], seen["internship_id"]) == ("already", None, None)
+    (again,) = finished(world, sent(world, uploads, [line(number, host)]))["lines"]
+    assert (again["outcome"], again["reference"]) == ("already", done["reference"])
+
+
 @pytest.mark.feature("E8")
 def test_a_decision_in_bulk_names_no_file_that_its_decider_may_not_see_yet(world):
     hidden = world.move(requested(world), "validate", "supervisor")

@@ -378,6 +378,24 @@ def test_on_the_first_day_no_signature_is_offered_and_none_succeeds(world, base)
     by_link(world, agreements.RefuseByLink, token, reason="Le stage a déjà commencé.")
 
 
+@pytest.mark.feature("E10", "E17")
+def test_a_link_to_an_address_that_was_put_right_asks_for_nothing_more(world, base):
+    file = opened(world)
+    sign(world, links(base, file)["student"])
+    wrong = links(base, file)["host"]
+    file = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    row = next(one for one in file["signing"]["signatories"] if one["slot"] == "host")
+    world.ask(
+        agreements.ResendSignature, "officer", id=file["id"], signatory_id=row["id"], email="right@armement.example"
+    )
+    given = links(base, file)["host"]
+    assert given != wrong
+    with pytest.raises(MoveRefused) as refused:
+        by_link(world, agreements.AskNewLink, wrong)
+    assert refused.value.code == "link_over"
+    assert by_link(world, agreements.OpenLink, given)["status"] == "valid", "nobody took it away from its holder"
+
+
 @pytest.mark.feature("E10")
 def test_no_paper_was_signed_before_its_document_was_made(world, base):
     file = opened(world, "open_paper")
