@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 from multiprocessing.queues import Queue
@@ -47,6 +47,7 @@ SELECT internship_id::text, seq, extract(epoch FROM at)::float8, move, before, a
 """
 WAITING = "SELECT internship_id::text, seq, hash, seal FROM journal_pending WHERE {part} ORDER BY internship_id, seq"
 SINCE = "SELECT min(at) FROM journal JOIN journal_pending USING (internship_id, seq)"
+ERASED = "SELECT internship_id::text, count(*) FROM journal WHERE salt IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"
 STATES = "SELECT id::text, state FROM internship WHERE {part} ORDER BY id"
 
 
@@ -55,7 +56,7 @@ class Report:
     """`kept` are the first findings, `codes` count all of them.
 
     `waiting` lines are under no head yet; the oldest is dated `since`, which a demonstration writes in the past. `last_at`
-    is the last head's moment, None when there is none to read.
+    is the last head's moment, None when there is none to read. `erased`: lines without their words, by file, most first.
     """
 
     lines: int
@@ -67,6 +68,7 @@ class Report:
     kept: list[Finding]
     seconds: float
     last_at: datetime | None = None
+    erased: dict[str, int] = field(default_factory=dict)
 
     @property
     def late(self) -> bool:
@@ -86,7 +88,7 @@ def verify(settings: Settings, *, told: Any = None, processes: int | None = None
     with _snapshot(settings) as (connection, name, last):
         total = _one(connection, "SELECT count(*) FROM journal")
         waiting = _one(connection, "SELECT count(*) FROM journal_pending")
-        since = _one(connection, SINCE)
+        since, erased = _one(connection, SINCE), _pairs(connection, ERASED)
         two = processes == 2 or (processes is None and total >= FEW)
         parts = list(pairwise(PARTS)) if two else [(PARTS[0], PARTS[-1])]
         found = _all(settings, name, last, parts, told and (lambda done: told(done, total)))
@@ -96,7 +98,7 @@ def verify(settings: Settings, *, told: Any = None, processes: int | None = None
         codes[code] //= len(parts)
     kept = list(dict.fromkeys(finding for one in found for finding in one[1]))[:SHOWN]
     last_at = _taken_at(settings, last) if last else None
-    return Report(total, waiting, since, last, found[0][2], codes, kept, time.monotonic() - began, last_at)
+    return Report(total, waiting, since, last, found[0][2], codes, kept, time.monotonic() - began, last_at, erased)
 
 
 def _taken_at(settings: Settings, number: int) -> datetime | None:
@@ -214,6 +216,12 @@ def _one(connection: Any, statement: str, *values: Any) -> Any:
         return cursor.fetchone()[0]
 
 
+def _pairs(connection: Any, statement: str) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return dict(cursor.fetchall())
+
+
 def _log(settings: Settings) -> Any:
     return FileStore(settings.files_url, "agreements").log(heads.LOG)
 
@@ -230,6 +238,15 @@ def show(report: Report, console: Console) -> None:
             " none is being taken.",
             style="yellow",
         )
+    if report.erased:
+        total, files = sum(report.erased.values()), [f"{file} ({count})" for file, count in report.erased.items()]
+        console.print(
+            f"Words are erased in {total:,} lines of {len(files):,} files, as a person may ask: see that somebody did.",
+            style="yellow",
+            highlight=False,
+        )
+        rest = ["…"] if len(files) > SHOWN else []
+        console.print("  " + ", ".join([*files[:SHOWN], *rest]), highlight=False, soft_wrap=True)
     if report.heads:
         console.print(f"last head: number {report.heads}, SHA-256 {report.last}", highlight=False, soft_wrap=True)
     else:

@@ -368,7 +368,8 @@ def test_erasing_words_as_the_law_asks_leaves_the_journal_whole_in_one_process_o
     assert heard[-1] == (heard[-1][1], heard[-1][1])
     report = verify_journal.verify(base.settings, processes=2)
     assert report.whole
-    assert report.lines == heard[-1][1]
+    assert report.lines == heard[-1][1] == sum(report.erased.values())
+    assert len(report.erased) == 20
 
 
 def test_two_processes_find_what_one_finds(base):

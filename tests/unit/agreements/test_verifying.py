@@ -369,3 +369,12 @@ def test_a_demonstration_written_in_the_past_is_not_late_before_its_first_head()
     told = said_of(heads=0, last="", last_at=None)
     assert "No head has been taken yet" in told
     assert "none is being taken" not in told
+
+
+def test_erased_words_are_told_with_their_files_and_are_no_finding():
+    told = said_of(erased={"one": 9, "two": 1}, last_at=NOW)
+    assert "Words are erased in 10 lines of 2 files" in told
+    assert "one (9), two (1)" in told
+    assert "The journal is whole." in told
+    assert "erased" not in said_of(last_at=NOW)
+    assert said_of(erased={str(n): 1 for n in range(80)}).count("(1)") == verify_journal.SHOWN
