@@ -27,18 +27,24 @@
     if (saved && status.dataset.expired) { saved.textContent = status.dataset.expired; }
   }
 
+  // The service or the network is away: the button still saves.
+  function unsaved() {
+    if (saved && !over && status.dataset.unsaved) { saved.textContent = status.dataset.unsaved; }
+  }
+
   function save() {
     if (busy || over || form.dataset.sent || form.dataset.autosave === undefined) { return; }
     busy = true;
     changed = false;
     send(form.action || location.href).then(function (answer) {
-      return answer.ok ? answer.json() : null;
+      if (answer.ok || answer.status === 422) { return answer.json(); }
+      if (answer.status !== 401) { unsaved(); }
+      return null;
     }).then(function (answer) {
-      if (answer) {
-        form.elements.version.value = answer.version;
-        if (saved) { saved.textContent = answer.said; }
-      }
-    }).catch(function () { /* the button still saves */ }).then(function () {
+      if (!answer) { return; }
+      if (answer.version) { form.elements.version.value = answer.version; }
+      if (saved) { saved.textContent = answer.said; }
+    }).catch(unsaved).then(function () {
       busy = false;
       if (changed) { later(); }
     });
@@ -47,8 +53,15 @@
   function compute() {
     if (!law || !form.dataset.preview) { return; }
     send(form.dataset.preview).then(function (answer) {
+      if (answer.status !== 200) { behind(); }
       return answer.status === 200 ? answer.text() : null;
     }).then(function (text) { if (text) { law.innerHTML = text; } }).catch(function () { /* shown again when it answers */ });
+  }
+
+  // A field cannot be read: the figures are those of before it, and say so.
+  function behind() {
+    var said = law.querySelector("[data-behind]");
+    if (said) { said.textContent = said.dataset.behind; }
   }
 
   // « 0002-06-01 »: a year of which one digit is typed.

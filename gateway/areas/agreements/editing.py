@@ -66,7 +66,9 @@ autosave = in_background
 def saved_quietly(saved: dict[str, Any] | None, form: Form) -> Any:
     """The answer to a save while typing: the new version and the hour, or what could not be taken."""
     if saved is None:
-        return jsonify(errors=[text for _id, text in form.lines()]), 422
+        errors = [text for _id, text in form.lines()]
+        why = errors[0] if errors else ""
+        return jsonify(errors=errors, said=_("Pas enregistré, et rien n’est perdu ici. %(why)s", why=why).strip()), 422
     return jsonify(version=saved["version"], said=_("Brouillon enregistré à %(hour)s", hour=clock(saved["updated_at"])))
 
 

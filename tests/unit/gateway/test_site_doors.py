@@ -38,7 +38,7 @@ def test_a_crowd_of_checks_is_told_to_come_back_and_is_no_fault(site, token, lan
 def test_a_file_that_is_not_read_is_refused_in_its_place(site, token):
     answer = check_file(site, token, InvalidInput(fields={"file": ["too_many_signatures"]}))
     assert answer.status_code == 422
-    assert "plus de 30 champs de signature" in answer.text
+    assert "trop de champs de signature" in answer.text
 
 
 @pytest.mark.feature("E10")

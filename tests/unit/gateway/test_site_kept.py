@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from contracts.errors import Unavailable
+from contracts.errors import StaleVersion, Unavailable
 from gateway.sessions import DRAFT_BYTES, DRAFTS, Sessions
 from tests.unit.gateway.answers import HOST, OFFER, Pages, internship, number
 
@@ -338,3 +338,22 @@ def test_a_long_text_in_any_script_is_kept_and_the_oldest_drafts_give_way(tmp_pa
     assert drafts.draft("p", "typed:/long") is None
     assert drafts.draft("p", f"typed:/{DRAFTS - 1}")
     assert drafts.draft("other", "typed:/long")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Pas enregistré, et rien n’est perdu ici."), ("en", "Not saved, and nothing is lost here.")],
+)
+def test_a_save_while_typing_that_meets_another_one_says_so_and_promises_no_saving(site, token, language, said):
+    browser = site.signed(
+        "student", language, pages=Pages(get_internship=internship(EDIT), save_request=StaleVersion())
+    )
+    sent = {"title": "Analyste", "version": "1", "csrf_token": token(browser)}
+    answer = browser.post(f"{FILE}/demande", data=sent, headers=BACKGROUND)
+    assert answer.status_code == 422
+    assert answer.json["said"].startswith(said)
+    assert answer.json["said"] == f"{said} {answer.json['errors'][0]}"
+    assert "version" not in answer.json
+    page = browser.get(f"{FILE}/demande").text
+    assert "data-unsaved=" in page
+    assert "data-behind=" in page
