@@ -469,7 +469,8 @@ errors.OBSTACLES.update(
             "corrigez-la."
         ),
         "one_signs_for_both_sides": lazy(
-            "La même personne ne signe pas pour l’organisme d’accueil et pour l’université : corrigez l’adresse de %(slots)s."
+            "Un même lien ne signe pas pour l’organisme d’accueil et pour l’université : corrigez l’adresse de %(slots)s, ou "
+            "faites signer sur papier."
         ),
         "first_day_is_past": lazy("Le premier jour ne change plus une fois venu, et ne va pas dans le passé."),
         "signatures_missing": lazy("Toutes les signatures ne sont pas prouvées sur ce document."),

@@ -87,7 +87,7 @@ def signatories_reachable(file: File, today: date) -> Obstacle | None:
     unknown = signatories.unknown(file, by_mail=True)
     if unknown:
         return Obstacle.of("signatories_unknown", slots=unknown)
-    return addresses_sound(file, today) or _each_for_himself(file)
+    return addresses_sound(file, today) or _each_for_himself(file) or _nobody_on_both_sides(file)
 
 
 def signatories_named(file: File, today: date) -> Obstacle | None:
@@ -101,13 +101,16 @@ def addresses_sound(file: File, today: date) -> Obstacle | None:
 
 
 def _each_for_himself(file: File) -> Obstacle | None:
-    """No signature but his own leads to the student, none of the host to who leads the file, none to both sides."""
+    """No signature but his own leads to the student, none of the host to who leads the file."""
     his = signatories.impersonated(file)
     if his:
         return Obstacle.of("student_signs_for_another", slots=his)
     led = signatories.led_to_a_manager(file)
-    if led:
-        return Obstacle.of("manager_signs_for_another", slots=led)
+    return Obstacle.of("manager_signs_for_another", slots=led) if led else None
+
+
+def _nobody_on_both_sides(file: File) -> Obstacle | None:
+    """One mailbox would sign for the host and for the university. On paper one may: an internship inside the university."""
     both = signatories.on_both_sides(file)
     return Obstacle.of("one_signs_for_both_sides", slots=both) if both else None
 

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from contracts.calls import agreements, offers
 from contracts.errors import InvalidInput, MoveRefused
+from contracts.vocabulary import State
 from tests.builders.world import UNIVERSITY_SIGNATORY
 from tests.service.agreements.test_files import completed
 from tests.service.agreements.test_files import validated as authorized
@@ -127,10 +128,13 @@ def test_a_manager_is_not_named_as_the_host_s_signatory(world, base):
 
 
 @pytest.mark.parametrize("email", ["direction+rh@univ.example", "Supervisor@univ.example"])
-def test_one_person_does_not_sign_for_the_host_and_for_the_establishment(world, email):
+def test_one_mailbox_does_not_sign_for_the_host_and_for_the_establishment_but_one_person_may_on_paper(world, email):
     file = validated(world, signatory={**SIGNATORY, "email": email})
     obstacles = {one["name"]: one["obstacle"] for one in file["actions"]}
-    assert obstacles["open_signatures"] == obstacles["open_paper"] == "one_signs_for_both_sides"
+    assert obstacles["open_signatures"] == "one_signs_for_both_sides"
+    with pytest.raises(MoveRefused):
+        world.move(file, "open_signatures", "officer")
+    assert world.move(file, "open_paper", "officer")["state"] == State.SIGNING
 
 
 def test_one_person_may_be_host_and_tutor_and_a_manager_may_sign_for_the_university(world):
