@@ -48,7 +48,8 @@ class StartOpening(Command):
     A line that is ready, or later done, has the code `overlapping` when the student is elsewhere on one of its days:
     `params.others` are up to five, each with `reference` (of a file that is neither over nor given up) or else `line`
     (of this list), `starts_on` and `ends_on`; all of them null for another group's file, and nothing for a draft. It
-    stands in the way of nothing; `counts.overlapping` are such lines. Of lines that are one convention (student, host,
+    stands in the way of nothing; `counts.overlapping` are such lines. `to_lift`: a manager will have to lift these
+    `params.controls` before he validates, told beside `overlapping` too. Of lines that are one convention (student, host,
     dates) the first is ready, the others are `already`, with the code `same_line` and `params.line`.
 
     Refuses, on `file`: `empty`, `over_one_mb`, `too_many_lines`, `unreadable`, `missing_columns` (then

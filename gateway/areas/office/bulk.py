@@ -87,12 +87,17 @@ def said(code: str, params: dict[str, Any]) -> str:
     if code == "move_not_offered" and params.get("state"):
         return _("Impossible dans l’état « %(state)s ».", state=chip("internship", params["state"]).word)
     if code == "same_line":
-        return _("La même convention que la ligne %(line)s de cette liste.", line=params["line"])
-    if code == "overlapping":
         return _(
-            "Aux mêmes jours, l’étudiant a aussi %(others)s.",
-            others=listed(list(dict.fromkeys(other(one) for one in params["others"]))),
+            "Étudiant, entreprise et dates de la ligne %(line)s de cette liste : une seule convention s’ouvre, avec ce "
+            "que dit cette ligne-là.",
+            line=params["line"],
         )
+    if code == "to_lift":
+        return to_lift(params)
+    if code == "overlapping":
+        others = listed(list(dict.fromkeys(other(one) for one in params["others"])))
+        said_ = _("Aux mêmes jours, l’étudiant a aussi %(others)s.", others=others)
+        return f"{said_} {to_lift(params)}" if params.get("controls") else said_
     named = params.get("fields")
     if isinstance(named, dict) and named:
         rest = {name: value for name, value in params.items() if name != "fields"}
@@ -102,6 +107,10 @@ def said(code: str, params: dict[str, Any]) -> str:
             for found in codes
         )
     return errors.sentence(code, **shown.params(params))
+
+
+def to_lift(params: dict[str, Any]) -> str:
+    return _("Un gestionnaire devra lever, avec une raison : %(controls)s.", controls=shown.params(params)["controls"])
 
 
 def other(found: dict[str, Any]) -> str:

@@ -23,11 +23,12 @@ from services.agreements.commands import moving
 from services.agreements.commands.requests import EMPTY
 from services.agreements.model import Internship, Job, Line, OfficerGroup
 from services.agreements.rules import moves, opening_list
+from services.agreements.rules.controls import to_lift
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.signatories import mailbox
 
-MOVE, OVERLAPPING, SAME_LINE = "open_for_group", "overlapping", "same_line"
+MOVE, OVERLAPPING, SAME_LINE, TO_LIFT = "open_for_group", "overlapping", "same_line", "to_lift"
 MOST_BESIDE = 20_000  # files of one list's students
 EUROPEAN_UNION = frozenset("AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
 
@@ -99,6 +100,9 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
     allowed = moves.check(MOVES, MOVE, file, mine, work.today, "")
     if isinstance(allowed, Obstacle):
         raise MoveRefused(allowed.code, **allowed.as_dict())
+    waiting = to_lift(file, work.today)
+    if waiting:
+        line.code, line.params = TO_LIFT, {"controls": waiting}
     if job.checked_only:
         return "ready"
     moving.make(work, file, allowed, mine, "")
@@ -133,7 +137,9 @@ def _warn_of_overlaps(work: UnitOfWork, job: Job) -> None:
     if not spans:
         return
     for n, others in opening_list.overlapping(spans, _files_beside(work, spans, job.asked_by)).items():
-        lines[n].code, lines[n].params = OVERLAPPING, {"others": [_said(other) for other in others]}
+        controls = (lines[n].params or {}).get("controls", [])
+        lines[n].params = {"others": [_said(other) for other in others], "controls": controls}
+        lines[n].code = OVERLAPPING
 
 
 def _span(line: Line) -> opening_list.Span:

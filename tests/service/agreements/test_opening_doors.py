@@ -108,6 +108,17 @@ def test_of_a_line_that_another_group_opened_a_list_names_neither_the_file_nor_i
     assert (again["outcome"], again["reference"]) == ("already", done["reference"])
 
 
+def test_a_line_says_which_controls_a_manager_will_have_to_lift_before_and_after_it_is_opened(world, uploads, students):
+    french = {"pays": "FR", "ville": "Marseille", "heures_par_semaine": "60"}
+    row = line(students[0], f"Halle {uuid.uuid4().hex[:6]}", **french)
+    job = finished(world, sent(world, uploads, [row]))
+    (ready,) = job["lines"]
+    assert (ready["outcome"], ready["params"]["controls"]) == ("ready", ["working_time"])
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    (done,) = finished(world, job)["lines"]
+    assert (done["outcome"], done["params"]["controls"]) == ("done", ["working_time"])
+
+
 @pytest.mark.feature("E8")
 def test_a_decision_in_bulk_names_no_file_that_its_decider_may_not_see_yet(world):
     hidden = world.move(requested(world), "validate", "supervisor")

@@ -57,6 +57,22 @@ def test_a_line_that_overlaps_names_the_other_internships_and_may_be_opened_all_
 
 
 @pytest.mark.feature("E19")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Un gestionnaire devra lever, avec une raison : Temps de présence."),
+        ("en", "A manager will have to lift, with a reason: Working time."),
+    ],
+)
+def test_a_line_says_what_a_manager_will_have_to_lift_also_where_it_overlaps(site, language, words):
+    waiting = {"controls": ["working_time"]}
+    assert words in page(site, language, {"outcome": "ready", "code": "to_lift", "params": waiting})
+    beside = page(site, language, {"outcome": "ready", "code": "overlapping", "params": {"others": OTHERS, **waiting}})
+    assert words in beside
+    assert "61" in beside
+
+
+@pytest.mark.feature("E19")
 def test_nothing_is_said_of_overlaps_where_there_is_none(site):
     text = page(site, "fr", {"outcome": "ready", "code": ""})
     assert "Aux mêmes jours" not in text

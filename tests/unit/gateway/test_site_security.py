@@ -241,4 +241,4 @@ def test_a_service_that_does_not_answer_is_not_a_wrong_password(site, token):
 @pytest.mark.feature("E10", "E17")
 def test_a_page_that_its_address_alone_opens_stays_in_no_browser(site):
     for path in ("/lien/" + "z" * 43, "/lien/" + "z" * 43 + "/document.pdf"):
-        assert site.signed(None).get(path).headers["Cache-Control"] == "no-store"
+        assert site().get(path).headers["Cache-Control"] == "no-store"
