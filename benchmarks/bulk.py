@@ -21,6 +21,7 @@ from runtime.clock import today
 
 NAME, TITLE = "bulk", "Decisions in bulk, and the others meanwhile"
 SIDE = "agreementsbulk"  # letters alone: it names the objects that this copy keeps
+RELAY = f"{SIDE}-relay"
 AT_ONCE, QUICK = 500, 100
 READABLE = """
 UPDATE internship SET tutor = tutor || jsonb_build_object('host_id', host ->> 'id'),
@@ -41,7 +42,9 @@ def run(rig: Rig, quick: bool) -> Measured:
     url = rig.database_of(SIDE, template="agreements")
     engine = rig.engine(url)
     files.fill(engine, 0)
-    rig.launch(SIDE, ["benchmarks.peers.agreements_copy", SIDE], url, rig.keys_of(SIDE))
+    keys = rig.keys_of(SIDE)
+    rig.launch(SIDE, ["benchmarks.peers.agreements_copy", SIDE], url, keys)
+    rig.launch(RELAY, ["runtime.relay", SIDE], url, keys)
     client = Client(rig.platform.amqp_url, Signer.from_folder(rig.gateway_keys, "gateway"))
     took, calm, busy = [], [], []
     try:
@@ -54,7 +57,7 @@ def run(rig: Rig, quick: bool) -> Measured:
             busy.append(others)
     finally:
         client.close()
-    rig.halt(SIDE)
+    rig.halt(SIDE, RELAY)
     before = [percentile(times, 0.95) for times in calm]
     during = [percentile(times, 0.95) for times in busy]
     slower = [max(mine) - percentile(earlier, 0.5) for mine, earlier in zip(busy, calm, strict=True)]
