@@ -16,6 +16,7 @@ from gateway.areas.signing.forms import BreakOffForm, CheckForm, HostPartForm, P
 from gateway.forms import posted_version
 from gateway.forms import shown as form_shown
 from gateway.i18n import _
+from gateway.labels import word
 from gateway.security import public
 
 area = Blueprint("signing", __name__, template_folder="templates")
@@ -287,6 +288,8 @@ def paper(id: uuid.UUID):
     rows = signing["signatories"]
     lines = [{"signatory_id": str(row["id"]), "signed_on": row["signed_on"]} for row in rows]
     form = form_shown(PaperForm, dates=lines, version=file["version"])
+    for line, row in zip(form.dates, rows, strict=False):
+        line.form.signed_on.label.text = f"{row['label'] or word('signatory_role', row['role'])}, {row['name']}"
     status = 200
     if request.method == "POST":
         status = 422

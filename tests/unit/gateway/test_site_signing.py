@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.calls import agreements
+from contracts.errors import InvalidInput
 from tests.unit.gateway.answers import NOW, Pages, internship, number
 
 
@@ -116,3 +117,21 @@ def test_the_timeline_names_what_the_host_changed(site):
     page = site.signed(pages=Pages(get_internship=internship(journal=[line]))).get(f"/stages/{number(61)}").text
     assert "Hsta a changé : Gratification mensuelle brute et Effectif de l’organisme" in page.replace("\u00a0", " ")
     assert "stipend_cents" not in page
+
+
+@pytest.mark.feature("E10", "E21")
+def test_a_wrong_date_on_paper_is_told_under_the_name_of_who_signed(site, token):
+    rows = [
+        {**SIGNATORY, "id": str(number(301 + n)), "name": name} for n, name in enumerate(("Mina Zbtl", "Hsta Zbtl"))
+    ]
+    paper = internship(signing={**ROUND, "mode": "paper", "signatories": rows})
+    refusal = InvalidInput(fields={"dates.1.signed_on": ["in_the_future"]})
+    browser = site.signed("officer", pages=Pages(get_internship=paper, record_paper=refusal))
+    data = {"version": "3", "csrf_token": token(browser)}
+    for n, row in enumerate(rows):
+        data |= {f"dates-{n}-signatory_id": row["id"], f"dates-{n}-signed_on": "2026-11-20"}
+    page = browser.post(f"/stages/{number(61)}/papier", data=data).text.replace("\u00a0", " ")
+    summary = page.split("ip-errors")[1].split("</div>")[0]
+    assert "Hsta Zbtl" in summary
+    assert "Mina Zbtl" not in summary
+    assert "Date de signature" not in page
