@@ -53,15 +53,19 @@
   function compute() {
     if (!law || !form.dataset.preview) { return; }
     send(form.dataset.preview).then(function (answer) {
-      if (answer.status !== 200) { behind(); }
       return answer.status === 200 ? answer.text() : null;
-    }).then(function (text) { if (text) { law.innerHTML = text; } }).catch(function () { /* shown again when it answers */ });
+    }).then(function (text) {
+      if (text) { law.innerHTML = text; }
+      fresh(!!text);
+    }).catch(function () { fresh(false); });
   }
 
-  // A field cannot be read: the figures are those of before it, and say so.
-  function behind() {
-    var said = law.querySelector("[data-behind]");
-    if (said) { said.textContent = said.dataset.behind; }
+  // The head of the panel, beside the figures: of what is typed, or of before it when that could not be computed.
+  function fresh(computed) {
+    var said = document.querySelector("[data-behind]");
+    if (!said) { return; }
+    if (!said.dataset.fresh) { said.dataset.fresh = said.textContent; }
+    said.textContent = computed ? said.dataset.fresh : said.dataset.behind;
   }
 
   // « 0002-06-01 »: a year of which one digit is typed.

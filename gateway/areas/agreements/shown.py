@@ -43,7 +43,7 @@ def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
     main = steps_on[0] if steps_on else None
     for action in found:
         action["style"] = "btn-primary" if action is main else action["words"].style
-    return sorted(found, key=lambda action: action["style"] == "btn-link")
+    return sorted(found, key=lambda action: (action["style"] == "btn-link", action["name"] == "invite_host"))
 
 
 def why_not(offer: dict[str, Any]) -> str:

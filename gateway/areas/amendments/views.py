@@ -195,7 +195,7 @@ def law_of(file: dict[str, Any], form: AmendmentForm, kinds: list[str]) -> dict[
         "convention": {**convention, **{name: value for name, value in given.items() if name in convention}},
     }
     answer = rpc.ask_together({"law": (agreements.PreviewSchedule, question)}, deadline=2.0)["law"]
-    return None if isinstance(answer, Refusal) else answer
+    return None if isinstance(answer, Refusal) else {**answer, "proposed_end": None}
 
 
 def edit_page(file: dict[str, Any], amendment: dict[str, Any] | None, form: AmendmentForm, kinds: list[str]) -> Any:
