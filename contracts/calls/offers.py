@@ -77,8 +77,27 @@ class SearchHosts(Call):
     many = True
 
 
+class ContactName(Schema):
+    """Enough to choose a tutor in a list: addresses and phones are for the file that chose him."""
+
+    id = f.identifier(required=True)
+    first_name = f.text(required=True)
+    last_name = f.text(required=True)
+    role = f.text()
+
+
 class GetHost(Call):
-    """One host with its contacts."""
+    """One host with the names of its contacts."""
+
+    class Question(Schema):
+        id = f.identifier(required=True)
+
+    class Answer(Host):  # type: ignore[assignment]
+        contacts = f.nested(ContactName, many=True)
+
+
+class HostFacts(Call):
+    """For agreements: one host with its contacts, whole."""
 
     class Question(Schema):
         id = f.identifier(required=True)

@@ -35,8 +35,8 @@ class Past:
         self.people: dict[str, Actor] = {}
         with self.telling():
             found = self.on(0).ask(profiles.FindPeople, student_numbers=numbers, emails=emails)
-            groups = self.on(0).session.execute(select(OfficerGroup.name, OfficerGroup.id))
-            self.groups: dict[str, uuid.UUID] = dict(groups.tuples().all())
+            groups = self.on(0).session.execute(select(OfficerGroup.name, OfficerGroup.id)).all()
+            self.groups: dict[str, uuid.UUID] = {row.name: row.id for row in groups}
         for one in found:
             actor = Actor(one["id"], frozenset(one["roles"]), "fr", "cas", f"{one['first_name']} {one['last_name']}")
             self.people[one["email"]] = actor

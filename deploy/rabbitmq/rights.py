@@ -26,7 +26,7 @@ CALLS = {
     Service.AGREEMENTS: (
         "profiles.get_people",
         "profiles.find_people",
-        "offers.get_host",
+        "offers.host_facts",
         "offers.record_host",
         "offers.candidacy_facts",
     ),

@@ -92,7 +92,7 @@ def _host_and_tutor(work: UnitOfWork, file: Internship) -> None:
     if not host_id:
         return
     try:
-        host = work.ask(offers.GetHost, id=host_id)
+        host = work.ask(offers.HostFacts, id=host_id)
     except NotFound:
         raise InvalidInput(fields={"fields.host_id": ["unknown_choice"]}) from None
     contacts = host.pop("contacts")

@@ -51,6 +51,11 @@ def host_answer(host: Host) -> dict[str, Any]:
     return {name: getattr(host, name) for name in HOST} | {"siret": host.siret or ""}
 
 
+def host_and_contacts(host: Host) -> dict[str, Any]:
+    """How much of a contact is told is the answer's schema to say."""
+    return host_answer(host) | {"contacts": host.contacts}
+
+
 def offer_parties(actor: Actor, offer: Offer) -> frozenset[str]:
     """What the asker is to this offer."""
     found: set[str] = set()

@@ -18,8 +18,13 @@ def search_hosts(work: UnitOfWork, words: str, exact: bool, limit: int) -> list[
 
 def get_host(work: UnitOfWork, id: uuid.UUID) -> dict[str, Any]:
     signed_in(work)
-    host = store.host(work.session, id)
-    return answers.host_answer(host) | {"contacts": host.contacts}
+    return answers.host_and_contacts(store.host(work.session, id))
+
+
+def host_facts(work: UnitOfWork, id: uuid.UUID) -> dict[str, Any]:
+    if not work.actor.is_service(Service.AGREEMENTS):
+        raise NotAllowed()
+    return answers.host_and_contacts(store.host(work.session, id))
 
 
 def list_my_offers(work: UnitOfWork) -> list[Any]:

@@ -73,6 +73,10 @@ class OffersService(Service):
     def list_applications(self, work, ask):
         return queries.list_applications(work, **ask)
 
+    @query(calls.HostFacts)
+    def host_facts(self, work, ask):
+        return queries.host_facts(work, **ask)
+
     @query(calls.CandidacyFacts)
     def candidacy_facts(self, work, ask):
         return queries.candidacy_facts(work, **ask)

@@ -114,7 +114,7 @@ def _people(work: UnitOfWork, amendment: Amendment, file: Internship) -> dict[st
     if wanted["referent"]:
         found["referent"] = facts.teacher(work, wanted["referent"], "referent_id", file.student_id)
     if wanted["tutor"]:
-        host = work.ask(offers.GetHost, id=file.request.get("host_id"))
+        host = work.ask(offers.HostFacts, id=file.request.get("host_id"))
         chosen = next((one for one in host["contacts"] if one["id"] == wanted["tutor"]), None)
         if chosen is None:
             raise InvalidInput(fields={"fields.tutor_id": ["unknown_choice"]})

@@ -280,14 +280,9 @@ def test_a_file_that_makes_the_calendar_stumble_stays_alone_where_it_is(world, b
     try:
         advance(platform, base)
         with base.connect() as connection:
-            states = dict(
-                connection.execute(
-                    text("SELECT id, state FROM internship WHERE id IN (:bad, :good)"),
-                    {"bad": bad["id"], "good": good["id"]},
-                )
-                .tuples()
-                .all()
-            )
+            found = text("SELECT id, state FROM internship WHERE id IN (:bad, :good)")
+            rows = connection.execute(found, {"bad": bad["id"], "good": good["id"]})
+            states = {row.id: row.state for row in rows}
         assert states == {bad["id"]: State.SIGNED, good["id"]: State.RUNNING}
     finally:
         with base.begin() as connection:

@@ -385,6 +385,22 @@ def test_only_its_recruiter_lists_the_applications_to_an_offer(house):
             house.call(stranger, calls.ListApplications, queries.list_applications, **ask)
 
 
+@pytest.mark.feature("D11")
+def test_whoever_chooses_a_tutor_reads_names_and_only_agreements_reads_addresses(house):
+    host = create_host(house)
+    somebody = {"first_name": "Léa", "last_name": "Roux", "role": "Responsable", "phone": "04 91 00 00 00"}
+    ask = {"host_id": str(host["id"]), **somebody, "email": "lea@banque.example"}
+    made = house.call(STUDENT, calls.AddContact, hosts.add_contact, **ask)
+    one = {"id": str(host["id"])}
+    for anybody in (STUDENT, OTHER_RECRUITER, CAREERS):
+        [shown] = house.call(anybody, calls.GetHost, queries.get_host, **one)["contacts"]
+        assert shown == {"id": made["id"], "first_name": "Léa", "last_name": "Roux", "role": "Responsable"}
+        with pytest.raises(NotAllowed):
+            house.call(anybody, calls.HostFacts, queries.host_facts, **one)
+    [whole] = house.call(Actor.service("agreements"), calls.HostFacts, queries.host_facts, **one)["contacts"]
+    assert (whole["email"], whole["phone"]) == ("lea@banque.example", "04 91 00 00 00")
+
+
 @pytest.mark.feature("E1")
 def test_candidacy_facts_are_for_agreements_about_its_own_student(house):
     sent = apply(house, published(house))
