@@ -33,22 +33,30 @@ WITH_ROUNDS = (State.AWAITING_OFFICER, State.CONVENTION_TO_CLARIFY, State.VALIDA
 HIDDEN_FROM_OFFICERS = (State.REQUEST_DRAFT, State.CONVENTION_TO_COMPLETE, State.CONVENTION_DRAFT)
 
 
-def deputy_of(session: Session, person: uuid.UUID) -> list[uuid.UUID]:
+def _absent(person: uuid.UUID) -> Select[Any]:
     """Those who are absent today and left their decisions to this person."""
     day = today()
-    statement = select(Delegation.from_id).where(
-        Delegation.to_id == person,
-        Delegation.starts_on <= day,
-        Delegation.ends_on >= day,
-        Delegation.revoked_at.is_(None),
+    return (
+        select(Delegation.from_id)
+        .where(
+            Delegation.to_id == person,
+            Delegation.starts_on <= day,
+            Delegation.ends_on >= day,
+            Delegation.revoked_at.is_(None),
+        )
+        .limit(MOST_DELEGATIONS)
     )
-    return list(session.scalars(statement.limit(MOST_DELEGATIONS)))
+
+
+def deputy_of(session: Session, person: uuid.UUID) -> list[uuid.UUID]:
+    """Those in whose place this person decides today."""
+    return list(session.scalars(_absent(person)))
 
 
 def groups_of(session: Session, person: uuid.UUID) -> list[uuid.UUID]:
     """The officer groups in which this person acts: his own, and those of the colleagues whose deputy he is."""
-    people = [person, *deputy_of(session, person)]
-    return list(session.scalars(select(Membership.group_id).where(Membership.person_id.in_(people)).distinct()))
+    member = (Membership.person_id == person) | Membership.person_id.in_(_absent(person))
+    return list(session.scalars(select(Membership.group_id).where(member).distinct()))
 
 
 def members_of(session: Session, group_id: uuid.UUID | None) -> list[uuid.UUID]:

@@ -13,20 +13,17 @@ from runtime.addresses import is_address
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import around, store
 from services.agreements.model import Internship, JournalLine, SigningRound
-from services.agreements.rules import guards as g
 from services.agreements.rules.authorized import compared
 from services.agreements.rules.controls import controls
 from services.agreements.rules.lifecycle import HOLDER, MOVES
-from services.agreements.rules.moves import Move, offered
+from services.agreements.rules.moves import EDIT_CONVENTION, EDIT_REQUEST, Move, offered
 from services.agreements.rules.signatories import SLOTS, whose_turn
 from services.agreements.rules.stipend import schedule
 from services.agreements.sealing import evidence
 from services.agreements.sealing.authority import authority
 
-JUDGED = {
-    state for line in MOVES if {g.within_the_law, g.nothing_left_to_lift} & set(line.provided) for state in line.origins
-}
-"""States from which a move asks what other files say."""
+EDITS = [line for line in MOVES if line.kind in (EDIT_REQUEST, EDIT_CONVENTION)]
+"""What a list leads to: none of them asks what other files say, so that a line costs no question."""
 ANSWER_MOVES = {"submit", "submit_convention", "submit_hours"}
 QUESTION_MOVES = {
     "ask_precisions",
@@ -255,7 +252,6 @@ def rows(
     """Lines of a list; `mine` says for each file what the reader is to it."""
     files = list(files)
     linked = store.linked_conventions(session, list({file.offer_id for file in files if file.offer_id}))
-    around.load(session, [file for file in files if file.state in JUDGED])
     today = work.today
     return [
         {
@@ -266,7 +262,7 @@ def rows(
             "supervisor_name": (file.supervisor or {}).get("name", ""),
             "programme": file.student.get("programme_name", ""),
             "linked_conventions": linked.get(file.offer_id, 0) if file.offer_id else 0,
-            "actions": [offer.move.name for offer in offered(MOVES, file, parties, today) if offer.allowed],
+            "edits": [offer.move.name for offer in offered(EDITS, file, parties, today) if offer.allowed],
         }
         for file, parties in zip(files, mine, strict=True)
     ]

@@ -111,7 +111,7 @@ class World:
 
     def request_fields(self, **changes: Any) -> dict[str, Any]:
         """A request that may be submitted. After twenty files the dates move on: a référent has 24 students at a time."""
-        first = today() + timedelta(days=60 + 70 * (self.made // 20))
+        first = first_day(today() + timedelta(days=60), self.made // 20)
         return {
             "title": "Analyse de risque",
             "description": "Lecture de comptes et note de risque.",
@@ -163,6 +163,19 @@ class World:
         return self.ask(
             agreements.Perform, who, id=file["id"], version=file["version"], move=move, comment=comment, deadline=10
         )
+
+
+def first_day(earliest: date, turn: int) -> date:
+    """70 days after the turn before, and never in the last 120 of an academic year.
+
+    The law adds up the hours of a year: a test that makes a second internship after this one wants both in the same.
+    """
+    first = earliest + timedelta(days=70 * turn)
+    for year in range(earliest.year, earliest.year + 2 + turn // 2):
+        turned = date(year, 9, 1)
+        if earliest < turned and turned - timedelta(days=120) <= first:
+            first += timedelta(days=120)
+    return first
 
 
 def day(text: str) -> date:

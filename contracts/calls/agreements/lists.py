@@ -8,7 +8,7 @@ from contracts.vocabulary import PaperState, State
 
 
 class InternshipRow(Schema):
-    """A line of a list. `actions` are names of those allowed now; `linked_conventions` counts those of the same offer."""
+    """A line of a list. `edits` names the forms open to the reader; `linked_conventions` counts those of the same offer."""
 
     id = f.identifier(required=True)
     reference = f.number()
@@ -25,7 +25,7 @@ class InternshipRow(Schema):
     starts_on = f.day()
     ends_on = f.day()
     linked_conventions = f.number()
-    actions = f.several(f.text())
+    edits = f.several(f.text())
     created_at = f.instant()
     updated_at = f.instant()
 

@@ -125,7 +125,7 @@ def file(reference: int, state: str, **more: Any) -> dict[str, Any]:
         "starts_on": date(2027, 6, 1),
         "ends_on": date(2027, 9, 1),
         "linked_conventions": 1,
-        "actions": [],
+        "edits": [],
         "created_at": NOW,
         "updated_at": NOW,
         **more,
