@@ -16,6 +16,7 @@ from gateway.sessions import Sessions
 from runtime.actor import Actor
 
 TOUCH_SECONDS = 60
+READ_AGAIN = 300  # seconds that a session believes what it knows of its person
 OUTLIVES = ("language", "ways_in")  # of a session that ended: the page's language, a sign-on under way
 
 
@@ -95,7 +96,13 @@ def open_session(person: dict[str, Any], strength: str, ticket: str | None = Non
     session["sid"], session["opened"], session["seen"] = sid, time.time(), time.time()
     session["language"] = person.get("language") or "fr"
     session["_user_id"], session["_fresh"] = str(person["id"]), True
-    session["who"] = {
+    session["who"], session["known_until"] = remembered(person, strength), time.time() + READ_AGAIN
+    return True
+
+
+def remembered(person: dict[str, Any], strength: str) -> dict[str, Any]:
+    """What a session keeps of a person whom `profiles` told."""
+    return {
         "id": str(person["id"]),
         "first_name": person.get("first_name", ""),
         "name": f"{person.get('first_name', '')} {person.get('last_name', '')}".strip(),
@@ -107,7 +114,6 @@ def open_session(person: dict[str, Any], strength: str, ticket: str | None = Non
         "component_name": person.get("component_name", ""),
         "circuit": person.get("convention_circuit", ""),
     }
-    return True
 
 
 def close_session() -> None:
@@ -123,12 +129,16 @@ def current_actor() -> Actor:
     """The actor that the client signs. Nobody signed in: nobody asks, and services refuse."""
     if not current_user.is_authenticated:
         return Actor(id=None, roles=frozenset(), language=session.get("language", "fr"), strength="none")
+    return actor_of(current_user)
+
+
+def actor_of(person: Person) -> Actor:
     return Actor(
-        id=uuid.UUID(current_user.id),
-        roles=current_user.roles,
-        language=current_user.language,
-        strength=current_user.strength,
-        name=current_user.name,
+        id=uuid.UUID(person.id),
+        roles=person.roles,
+        language=person.language,
+        strength=person.strength,
+        name=person.name,
     )
 
 

@@ -11,7 +11,7 @@ import flask_bootstrap
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 
-from gateway import actor, areas, bell, health, i18n, labels, limits, menu, pages, security, settings, tracing
+from gateway import actor, areas, bell, health, i18n, labels, limits, menu, pages, security, settings, standing, tracing
 from gateway.proxies import BelievedProxies
 
 LARGEST_REQUEST = 64 * 1024 * 1024  # over the 10 MB of a document, so that a too big one is refused in its form
@@ -48,6 +48,7 @@ def create_app(given: settings.Settings | None = None, client_factory: Callable[
     labels.init(app)
     menu.init(app)
     actor.init(app)
+    standing.init(app)
     csrf.init_app(app)
     limits.init(app)
     pages.init(app, csrf)

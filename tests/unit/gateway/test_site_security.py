@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from contracts.errors import InvalidInput, NotAllowed, Unavailable
+from contracts.errors import InvalidInput, NotAllowed, NotFound, Unavailable
 from gateway.security import safe_path
 from tests.unit.gateway.answers import ME, Pages, number
 
@@ -122,6 +122,38 @@ def test_a_session_ends_when_idle_and_in_any_case(site, field, age):
     with browser.session_transaction() as kept:
         kept[field] = time.time() - age
     assert browser.get("/bureau").location == "/connexion"
+
+
+def later(browser):
+    with browser.session_transaction() as kept:
+        kept["known_until"] = time.time() - 1
+
+
+def test_a_role_taken_away_ends_within_minutes_and_one_given_begins(site):
+    pages = Pages(get_me={**ME, "roles": ["student"]})
+    browser = site.signed("officer", pages=pages)
+    assert "/modeles" in browser.get("/contact").text
+    later(browser)
+    assert "/modeles" not in browser.get("/contact").text
+    pages.answers["get_me"] = {**ME, "roles": ["officer"]}
+    assert "/modeles" not in browser.get("/contact").text, "asked again before its time"
+    later(browser)
+    assert "/modeles" in browser.get("/contact").text
+
+
+def test_a_person_whom_the_platform_forgot_is_signed_out(site):
+    browser = site.signed(pages=Pages(get_me=NotFound()))
+    later(browser)
+    assert browser.get("/bureau").location == "/connexion"
+
+
+def test_a_session_goes_on_while_nobody_can_tell_who_is_who(site):
+    browser = site.signed("officer", pages=Pages(get_me=Unavailable()))
+    later(browser)
+    assert "/modeles" in browser.get("/contact").text
+    site.pages.answers["get_me"] = {**ME, "roles": ["student"]}
+    later(browser)
+    assert "/modeles" not in browser.get("/contact").text
 
 
 @pytest.mark.feature("E21")
