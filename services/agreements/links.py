@@ -17,11 +17,10 @@ from services.agreements import store
 from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules.evaluations import ENDED
-from services.agreements.rules.signatories import host_contacts
+from services.agreements.rules.signatories import LINKS_A_DAY, host_contacts
 
 HOST_DAYS = 365
 CLOSED_TO_HOST = {State.DROPPED, State.REQUEST_REFUSED, State.REQUEST_DELETED, State.CONVENTION_REFUSED}
-MOST_A_DAY = 5
 VALID, USED, EXPIRED, REVOKED = "valid", "used", "expired", "revoked"
 
 
@@ -107,19 +106,19 @@ def renew(work: UnitOfWork, link: AccessLink, file: Internship, amendment: Amend
         raise MoveRefused("link_over")
 
 
+def look_up(session: Session, file: Internship, now: datetime) -> None:
+    """The addresses that this file wrote to as often as a day allows."""
+    since = now - timedelta(days=1)
+    recent = select(func.lower(AccessLink.email)).where(AccessLink.internship_id == file.id, AccessLink.made_at > since)
+    full = recent.group_by(func.lower(AccessLink.email)).having(func.count() >= LINKS_A_DAY)
+    file.full_mailboxes = frozenset(session.scalars(full))
+
+
 def not_too_many(session: Session, file: Internship, email: str, now: datetime) -> None:
     """Raises `MoveRefused` too_many_links: nobody may fill somebody's mailbox, by whatever way he asks."""
-    recent = session.scalar(
-        select(func.count())
-        .select_from(AccessLink)
-        .where(
-            AccessLink.internship_id == file.id,
-            func.lower(AccessLink.email) == email.lower(),
-            AccessLink.made_at > now - timedelta(days=1),
-        )
-    )
-    if (recent or 0) >= MOST_A_DAY:
-        raise MoveRefused("too_many_links", most=MOST_A_DAY)
+    look_up(session, file, now)
+    if email.lower() in (file.full_mailboxes or ()):
+        raise MoveRefused("too_many_links", most=LINKS_A_DAY)
 
 
 def _revoke(session: Session, which: Any) -> bool:

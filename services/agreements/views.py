@@ -11,7 +11,7 @@ from contracts.errors import InvalidInput
 from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, RoundState, SignatoryState, State
 from runtime.addresses import is_address
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import around, store
+from services.agreements import around, links, store
 from services.agreements.model import Internship, JournalLine, SigningRound
 from services.agreements.rules.authorized import compared
 from services.agreements.rules.controls import controls
@@ -39,6 +39,7 @@ QUESTION_MOVES = {
 
 def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[str, Any]:
     around.load(work.session, [file])
+    links.look_up(work.session, file, work.now)
     lines = store.journal_of(work.session, file.id)
     holder = HOLDER.get(file.state)
     linked = store.linked_conventions(work.session, [file.offer_id] if file.offer_id else [])

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from contracts.calls.agreements import AmendmentFields, ConventionFields, RequestFields
-from contracts.vocabulary import AmendmentState, Party, SignatoryState, State
+from contracts.vocabulary import AmendmentState, Party, SignatoryState, SigningMode, State
 from services.agreements.rules import moves
 from services.agreements.rules.amendments import AsAmended
 from services.agreements.rules.around import Around
@@ -41,10 +41,12 @@ class PlainRound:
 
     signatories: list[PlainSignatory]
     proven: frozenset[uuid.UUID] = frozenset()
+    mode: str = SigningMode.ELECTRONIC
 
     @classmethod
-    def of(cls, plain: Any) -> "PlainRound":
-        return cls([PlainSignatory(uuid.uuid4(), one.slot, one.step, one.person_id) for one in wanted(plain)])
+    def of(cls, plain: Any, mode: str = SigningMode.ELECTRONIC) -> "PlainRound":
+        rows = [PlainSignatory(uuid.uuid4(), one.slot, one.step, one.person_id) for one in wanted(plain)]
+        return cls(rows, mode=mode)
 
     def sign(self, *rows: PlainSignatory) -> None:
         for row in rows:
@@ -77,6 +79,7 @@ class PlainFile:
     overrides: dict[str, Any] = field(default_factory=dict)
     around: Around | None = None
     managers: frozenset[str] | None = None
+    full_mailboxes: frozenset[str] | None = None
     round: Any = None
     circuit: dict[str, Any] = field(default_factory=lambda: deepcopy(CIRCUIT))
     papers: dict[str, str] = field(default_factory=dict)
@@ -194,7 +197,8 @@ def take(plain: PlainFile, line: moves.Move, party: Party | None = None) -> None
 def produce(plain: Any, line: moves.Move) -> None:
     """What the service makes beside the new state, as far as the rules see it; of a file or of an amendment."""
     if line.produces in ("electronic", "paper"):
-        plain.round = PlainRound.of(AsAmended(plain.file, plain) if hasattr(plain, "kinds") else plain)
+        signed = AsAmended(plain.file, plain) if hasattr(plain, "kinds") else plain
+        plain.round = PlainRound.of(signed, SigningMode(line.produces))
     elif line.produces in ("refused", "cancelled", "dropped"):
         plain.round = None
 

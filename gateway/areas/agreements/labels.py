@@ -483,6 +483,7 @@ errors.OBSTACLES.update(
         ),
         "link_over": lazy("Ce lien ne sert plus."),
         "too_many_links": lazy("Déjà %(most)s liens envoyés en un jour : cherchez le dernier dans vos e-mails."),
+        "on_paper": lazy("Ce document se signe sur le papier, dont les gestionnaires saisissent les dates."),
         "not_on_paper": lazy("Cette signature est électronique : arrêtez-la d’abord pour passer au papier."),
         "suspended": lazy("Une interruption est en cours."),
         "not_suspended": lazy("Aucune interruption n’est en cours."),

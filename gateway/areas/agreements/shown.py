@@ -10,8 +10,8 @@ from gateway.i18n import _, day, listed, money, number, page_language
 
 ELSEWHERE = {"refuse_to_sign", "override_control", "plan_end"}
 """What stands where it belongs: on the page where one signs, beside the control, on the page of an early end."""
-NOTHING_THERE = {"no_end_planned", "hours_as_authorized"}
-"""An obstacle of what has no object yet: its move is not worth a grey button."""
+NOTHING_THERE = {"no_end_planned", "hours_as_authorized", "on_paper", "not_on_paper"}
+"""An obstacle of what has no object here: its move is not worth a grey button."""
 ANSWERS = {"submit", "submit_convention"}
 """What hands a file over again: there one answers the question that sent it back, and elsewhere there is nothing to say."""
 OF_SIGNATORIES = {"sign", "ask_new_link", "resend_signature"}

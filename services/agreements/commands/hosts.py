@@ -17,13 +17,13 @@ from services.agreements.telling import By
 def invite_host(work: UnitOfWork, *, id: uuid.UUID, version: int) -> dict[str, Any]:
     """To the signatory, and to the tutor when he is somebody else: either may fill it in."""
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
+    links.look_up(work.session, file, work.now)
     line = moving.offered_of_kind(work, file, mine, moves.INVITE_HOST)
     contacts = host_contacts(file)
     led = managers.theirs(work, file, [email for _role, _name, email in contacts])
     if led:
         raise MoveRefused("manager_signs_for_another", slots=[one[0] for one in contacts if mailbox(one[2]) in led])
     for role, name, email in contacts:
-        links.not_too_many(work.session, file, email, work.now)
         links.to_host(work, file, name=name, email=email, role=role)
     moving.make(work, file, line, mine, "")
     return views.whole(work, file, mine)

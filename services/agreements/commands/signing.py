@@ -59,13 +59,13 @@ def _used(work: UnitOfWork, rows: list[Signatory]) -> None:
 
 def _sign(work: UnitOfWork, record: Record, rows: list[Signatory], seen: str, agreed: bool, way: str, by: By) -> None:
     round_ = rounds.open_round_of(record)
-    if not rows or round_.mode != SigningMode.ELECTRONIC:
+    if not rows:
         raise MoveRefused("not_your_turn")
+    line = moving.offered_of_kind(work, record, frozenset({Party.SIGNATORY}), moves.SIGN)
     if seen != round_.document.sha256:
         raise MoveRefused("document_changed")
     if not agreed:
         raise InvalidInput(fields={"agreed": ["required"]})
-    line = moving.offered_of_kind(work, record, frozenset({Party.SIGNATORY}), moves.SIGN)
     for row in rows:
         rounds.add_signature(work, round_, row, way=way)
     moving.make(work, record, line, frozenset({Party.SIGNATORY}), "", by=by, noted=_as(rows))
@@ -183,8 +183,6 @@ def record_paper(
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
     record = _record(work, file, amendment_id)
     round_ = rounds.open_round_of(record)
-    if round_.mode != SigningMode.PAPER:
-        raise MoveRefused("not_on_paper")
     line = moving.offered_of_kind(work, record, mine, moves.RECORD_PAPER)
     rows = {row.id: row for row in round_.signatories}
     problems: dict[str, Any] = {}

@@ -88,6 +88,8 @@ class Internship(Worked, Drawn, Papered, Base):
     """What other files say of this one, see services/agreements/around.py; not a column."""
     managers = cast("frozenset[str] | None", None)
     """Nor is this: see services/agreements/managers.py."""
+    full_mailboxes = cast("frozenset[str] | None", None)
+    """Nor this: see services/agreements/links.py."""
 
     @property
     def circuit(self) -> dict[str, Any]:

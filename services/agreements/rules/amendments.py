@@ -167,6 +167,8 @@ dates_in_order = amended(guards.dates_in_order)
 lawful = amended(guards.within_the_law)
 reachable = amended(guards.signatories_reachable)
 named = amended(guards.signatories_named)
+on_links = amended(guards.on_links)
+on_paper = amended(guards.on_paper)
 proven = amended(guards.every_signature_proven)
 AUTHORS = {P.STUDENT, P.OFFICER}
 OPEN = {A.DRAFT, A.TO_CLARIFY}
@@ -205,10 +207,11 @@ AMENDMENT_MOVES: tuple[Any, ...] = (
          file_under_way, first_day_ahead, lawful, named,
          announces=told.AmendmentSignaturesOpened, produces="paper"),
     move("sign",              {A.SIGNING},            None,                   {P.SIGNATORY},
-         file_under_way, first_day_ahead, lawful,
+         on_links, file_under_way, first_day_ahead, lawful,
          kind=SIGN, announces=told.AmendmentSignatureRecorded),
-    move("record_paper",      {A.SIGNING},            None,                   {P.OFFICER}, kind=RECORD_PAPER,
-         announces=told.AmendmentSignatureRecorded),
+    move("record_paper",      {A.SIGNING},            None,                   {P.OFFICER},
+         on_paper,
+         kind=RECORD_PAPER, announces=told.AmendmentSignatureRecorded),
     move("refuse_to_sign",    {A.SIGNING},            A.AWAITING_OFFICER,     {P.SIGNATORY},
          announces=told.AmendmentSignatureRefused, comment=REQUIRED, kind=REFUSE_TO_SIGN, produces="refused"),
     move("cancel_signatures", {A.SIGNING},            A.VALIDATED,            {P.OFFICER},

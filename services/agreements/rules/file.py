@@ -17,7 +17,8 @@ class File(Protocol):
     `end_before`: what a manager's plan replaced (see `effects.plan_end`).
     `authorized`: what the supervisor validated (see `authorized.snapshot`). `opened_by`: the manager who filled it in
     from a list. `managers`: the mailboxes, among its signatories', of who leads the file (see `managers.py`); None when
-    they were not looked up. `papers`: the state of the last version deposited of each, by code.
+    they were not looked up. `full_mailboxes`: addresses that got a day's links of this file already (see `links.py`), None
+    likewise. `papers`: the state of the last version deposited of each, by code.
     """
 
     state: State
@@ -37,6 +38,7 @@ class File(Protocol):
     authorized: dict[str, Any] | None
     opened_by: uuid.UUID | None
     managers: frozenset[str] | None
+    full_mailboxes: frozenset[str] | None
     overrides: dict[str, Any]
     around: Around | None
     round: Any

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.vocabulary import PaperWhen
+from contracts.vocabulary import PaperWhen, SigningMode
 from services.agreements.rules import papers, signatories
 from services.agreements.rules.authorized import changed_hours
 from services.agreements.rules.controls import blocking, to_lift
@@ -118,6 +118,22 @@ def _nobody_on_both_sides(file: File) -> Obstacle | None:
 def host_reachable(file: File, today: date) -> Obstacle | None:
     """The host's signatory, or the tutor, has an address for the link, and it is not the student's."""
     return None if signatories.host_contacts(file) else Obstacle.of("host_unreachable")
+
+
+def host_not_written_to_too_often(file: File, today: date) -> Obstacle | None:
+    """Nobody fills somebody's mailbox, by whatever way he asks."""
+    full = file.full_mailboxes or frozenset()
+    spent = any(email.lower() in full for _role, _name, email in signatories.host_contacts(file))
+    return Obstacle.of("too_many_links", most=signatories.LINKS_A_DAY) if spent else None
+
+
+def on_links(file: File, today: date) -> Obstacle | None:
+    """A round is signed by links and accounts, or on paper: never half of each."""
+    return None if file.round is not None and file.round.mode == SigningMode.ELECTRONIC else Obstacle.of("on_paper")
+
+
+def on_paper(file: File, today: date) -> Obstacle | None:
+    return None if file.round is not None and file.round.mode == SigningMode.PAPER else Obstacle.of("not_on_paper")
 
 
 def every_signature_proven(file: File, today: date) -> Obstacle | None:

@@ -166,6 +166,10 @@ def of_the_other_side(signatories: Iterable[Any], slot: str, email: str) -> bool
     return mailbox(email) in known
 
 
+LINKS_A_DAY = 5
+"""To one address, for one file."""
+
+
 def host_contacts(file: File) -> list[tuple[SignatoryRole, str, str]]:
     """(role, name, address) of those of the host who can be written to; who is both gets one link, as signatory."""
     signatory, tutor = person_of((file.convention or {}).get("signatory") or {}), person_of(file.tutor or {})

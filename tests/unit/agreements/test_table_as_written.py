@@ -36,7 +36,7 @@ override_control          | officer         | required | override_control
 ask_precisions_convention | officer         | required | move
 refuse_convention         | officer         | required | move
 invite_host               | officer student | none     | invite_host
-    host_reachable
+    host_reachable, host_not_written_to_too_often
 complete_host_part        | host            | none     | edit_host
 withdraw_validation       | officer         | required | move
 open_signatures           | officer         | none     | move
@@ -44,8 +44,9 @@ open_signatures           | officer         | none     | move
 open_paper                | officer         | none     | move
     signatories_named, convention_complete, within_the_law, papers_for_signature
 sign                      | signatory       | none     | sign
-    signable_in_time
+    on_links, signable_in_time
 record_paper              | officer         | none     | record_paper
+    on_paper
 refuse_to_sign            | signatory       | required | refuse_to_sign
 cancel_signatures         | officer         | required | move
 complete_signatures       | platform        | none     | automatic
@@ -89,8 +90,9 @@ open_signatures           | officer         | none     | move
 open_paper                | officer         | none     | move
     file_under_way, first_day_ahead, within_the_law, signatories_named
 sign                      | signatory       | none     | sign
-    file_under_way, first_day_ahead, within_the_law
+    on_links, file_under_way, first_day_ahead, within_the_law
 record_paper              | officer         | none     | record_paper
+    on_paper
 refuse_to_sign            | signatory       | required | refuse_to_sign
 cancel_signatures         | officer         | required | move
 complete_signatures       | platform        | none     | automatic
