@@ -108,7 +108,7 @@ class PlainMove(Schema):
 
 class WorkList(Schema):
     """`moves` are those that may be made on several of these files at once. `reds`: internships that the asker follows and
-    whose light is red, by phase.
+    whose light is red, by phase. `amendments_to_decide`: how many `ListAmendmentsToDecide` answers, up to 100.
     """
 
     rows = f.nested(InternshipRow, many=True)
@@ -116,6 +116,7 @@ class WorkList(Schema):
     counts = f.mapping()
     moves = f.nested(PlainMove, many=True)
     reds = f.mapping()
+    amendments_to_decide = f.number()
 
 
 class ListToDecide(Call):

@@ -55,7 +55,7 @@ class Queue(Schema):
     """`counts` by state, each up to 1 000, under all the filters but the states; `total` over the chosen states.
 
     `papers_to_review`: files of all the asker's groups and of any state with a paper that waits, up to 1 000, whatever
-    the filters.
+    the filters. `amendments_to_decide`: how many `ListAmendmentsToDecide` answers, up to 100.
     """
 
     rows = f.nested(QueueRow, many=True)
@@ -63,6 +63,7 @@ class Queue(Schema):
     counts = f.mapping()
     total = f.number()
     papers_to_review = f.number()
+    amendments_to_decide = f.number()
     moves = f.nested(PlainMove, many=True)
 
 

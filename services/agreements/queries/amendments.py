@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, literal, select
 
 from contracts.errors import NotFound
 from contracts.vocabulary import AmendmentState, Party, RoundState, SignatoryState
@@ -35,20 +35,38 @@ def list_amendments_to_decide(work: UnitOfWork) -> list[dict[str, Any]]:
 
 
 def _waiting(work: UnitOfWork, person: uuid.UUID) -> list[Amendment]:
-    """The oldest first; nobody decides on his own file."""
+    """The oldest first."""
+    statement = (
+        select(Amendment)
+        .join(Internship, Internship.id == Amendment.internship_id)
+        .where(*_waits(work, person))
+        .order_by(Amendment.since, Amendment.id)
+        .limit(AT_MOST)
+    )
+    return list(work.session.scalars(statement).unique())
+
+
+def number_to_decide(work: UnitOfWork) -> int:
+    """How many the list shows, so that a figure and the page it opens tell the same."""
+    bounded = (
+        select(literal(1))
+        .select_from(Amendment)
+        .join(Internship, Internship.id == Amendment.internship_id)
+        .where(*_waits(work, work.actor.person_id))
+        .limit(AT_MOST)
+        .subquery()
+    )
+    return work.session.scalar(select(func.count()).select_from(bounded)) or 0
+
+
+def _waits(work: UnitOfWork, person: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
+    """Nobody decides on his own file."""
     deciding = [person, *store.deputy_of(work.session, person)]
     groups = store.groups_of(work.session, person)
     as_supervisor = Internship.supervisor_id.in_(deciding) & (Amendment.state == AmendmentState.AWAITING_SUPERVISOR)
     with_officers = [state for state, party in AMENDMENT_HOLDER.items() if party == Party.OFFICER]
     as_officer = Internship.officer_group_id.in_(groups) & Amendment.state.in_(with_officers)
-    statement = (
-        select(Amendment)
-        .join(Internship, Internship.id == Amendment.internship_id)
-        .where(as_supervisor | as_officer, Internship.student_id != person)
-        .order_by(Amendment.since, Amendment.id)
-        .limit(AT_MOST)
-    )
-    return list(work.session.scalars(statement).unique())
+    return as_supervisor | as_officer, Internship.student_id != person
 
 
 def get_amendment_pdf(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, str]:

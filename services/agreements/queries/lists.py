@@ -10,6 +10,7 @@ from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Evalua
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store, views
 from services.agreements.model import Evaluation, Internship
+from services.agreements.queries.amendments import number_to_decide
 from services.agreements.queries.follow_up import reds
 from services.agreements.rules import papers
 from services.agreements.rules.evaluations import ENDED
@@ -107,7 +108,7 @@ def list_to_decide(work: UnitOfWork, *, state: str, cursor: str, limit: int) -> 
     supervisors = [person, *store.deputy_of(work.session, person)]
     where: list[ColumnElement[bool]] = [Internship.supervisor_id.in_(supervisors)]
     found = _queue(work, where, state or State.AWAITING_SUPERVISOR, SUPERVISOR_STATES, cursor, limit)
-    return found | {"reds": reds(work, supervisors)}
+    return found | {"reds": reds(work, supervisors), "amendments_to_decide": number_to_decide(work)}
 
 
 def _queue(

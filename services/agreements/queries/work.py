@@ -15,6 +15,7 @@ from contracts.vocabulary import Party, State
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import facts, store
 from services.agreements.model import GroupTag, Internship, Membership, SavedView
+from services.agreements.queries.amendments import number_to_decide
 from services.agreements.queue import ORDERS, Sought, lines, papers_to_review
 from services.agreements.rules.in_bulk import plain_moves
 from services.agreements.rules.lifecycle import HOLDER, MOVES
@@ -41,6 +42,7 @@ def list_queue(work: UnitOfWork, *, cursor: str, limit: int, **ask: Any) -> dict
         "counts": counts,
         "total": min(store.COUNTED_TO, sum(counts[state] for state in found.states)),
         "papers_to_review": papers_to_review(work.session, person, groups),
+        "amendments_to_decide": number_to_decide(work),
         "moves": [
             {"name": line.name, "comment": line.comment} for line in plain_moves(MOVES, Party.OFFICER, found.states)
         ],

@@ -12,6 +12,7 @@ from runtime.actor import Actor
 from runtime.clock import day_of
 from runtime.unit_of_work import UnitOfWork
 from services.agreements.commands import calendar
+from tests.service.agreements.desk import queue
 from tests.service.agreements.ends import advance, dated, house_of, in_days
 from tests.service.agreements.test_files import actions, submitted
 from tests.service.agreements.test_signing import LEGAL, by_link, links, opened, sign, sign_all, store  # noqa: F401
@@ -142,6 +143,36 @@ def test_questions_and_refusals_of_an_amendment_come_back_with_their_words(world
     refused = move(world, approved, "refuse", "officer", "Hors budget.")
     assert (refused["state"], refused["question"]) == (AmendmentState.REFUSED, "Hors budget.")
     assert world.ask(agreements.ListAmendmentsToDecide, "officer") == []
+
+
+@pytest.mark.feature("E12", "E8")
+def test_the_figure_of_amendments_that_wait_is_that_of_the_list_it_opens(world, base, signed):
+    def told(who):
+        supervises = who == "supervisor"
+        work = world.ask(agreements.ListToDecide, who) if supervises else queue(world, who)
+        assert work["amendments_to_decide"] == len(world.ask(agreements.ListAmendmentsToDecide, who))
+        return work["amendments_to_decide"]
+
+    def figures():
+        return told("supervisor"), told("officer"), told("careers")
+
+    supervisor, officer, other = figures()
+    draft = amend(world, signed, ["stipend"], stipend_cents=90_000, stipend_payment="Chaque mois.")
+    assert figures() == (supervisor, officer, other), "a draft waits for its student alone"
+    waiting = move(world, draft, "submit", "student0")
+    assert figures() == (supervisor + 1, officer, other)
+    waiting = move(world, waiting, "approve", "supervisor")
+    assert figures() == (supervisor, officer + 1, other), "another group's is nobody's figure here"
+    with base.begin() as connection:
+        student = text("UPDATE internship SET student_id = :student WHERE id = :id")
+        connection.execute(student, {"student": world.people["officer"].person_id, "id": signed["id"]})
+    try:
+        assert told("officer") == officer, "nobody decides on his own file"
+    finally:
+        with base.begin() as connection:
+            connection.execute(student, {"student": world.people["student0"].person_id, "id": signed["id"]})
+    move(world, waiting, "refuse", "officer", "Hors budget.")
+    assert figures() == (supervisor, officer, other)
 
 
 @pytest.mark.feature("E12")

@@ -136,6 +136,13 @@ def test_a_manager_finds_the_files_whose_papers_wait_for_him_whatever_their_stat
     assert (ids(waiting(words=title)), number()) == ([], before)
     badge = deposit(world, store, file, "badge")
     assert number() == before + 1
+    own = text("UPDATE internship SET student_id = :student WHERE id = :id")
+    with base.begin() as connection:
+        connection.execute(own, {"student": world.people["officer"].person_id, "id": file["id"]})
+    assert number() == before, "nobody checks the papers of his own file"
+    with base.begin() as connection:
+        connection.execute(own, {"student": world.people["student0"].person_id, "id": file["id"]})
+    assert number() == before + 1
     with base.begin() as connection:
         connection.execute(text("UPDATE internship SET state = 'dropped' WHERE id = :id"), {"id": file["id"]})
     assert number() == before, "what was never looked at in a file that is over is nobody's task"

@@ -209,6 +209,7 @@ ANSWERS: dict[str, Any] = {
         "rows": [file(58, "awaiting_supervisor", my_turn=True)],
         "next": "",
         "counts": {"awaiting_supervisor": 3},
+        "amendments_to_decide": 0,
         "moves": [{"name": "validate", "comment": "optional"}],
     },
     "list_queue": {
@@ -217,6 +218,7 @@ ANSWERS: dict[str, Any] = {
         "counts": {"awaiting_officer": 38, "validated": 0},
         "total": 38,
         "papers_to_review": 0,
+        "amendments_to_decide": 0,
         "moves": [{"name": "validate_convention", "comment": "optional"}],
     },
     "list_my_groups": [{"id": number(90), "name": "Grpz"}],

@@ -132,6 +132,21 @@ def test_papers_to_check_are_a_link_with_their_number_a_chip_and_a_mark_that_ope
     assert "#pieces" not in without
 
 
+@pytest.mark.feature("E12", "E8")
+@pytest.mark.parametrize(("language", "words"), [("fr", "Avenants à traiter"), ("en", "Amendments to decide")])
+@pytest.mark.parametrize(("count", "shown"), [(0, "0"), (3, "3"), (100, r"100\+")])
+@pytest.mark.parametrize(
+    ("role", "method", "address"),
+    [("officer", "list_queue", "/conventions?etat=awaiting_officer"), ("teacher", "list_to_decide", "/a-traiter")],
+)
+def test_amendments_that_wait_have_their_number_beside_their_link(
+    site, role, method, address, count, shown, language, words
+):
+    pages = Pages(**{method: {**ANSWERS[method], "amendments_to_decide": count}})
+    text = site.signed(role, language, pages=pages).get(address).text
+    assert re.search(rf'href="/avenants">{words} <b>{shown}</b>', text)
+
+
 def test_an_empty_list_says_what_to_relax(site):
     empty = {"rows": [], "next": "", "counts": {"awaiting_officer": 0}, "total": 0, "moves": []}
     browser = site.signed("officer", pages=Pages(list_queue=empty))
