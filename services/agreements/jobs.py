@@ -52,13 +52,19 @@ def answer(session: Session, job: Job, after: int = 0, limit: int = 100) -> dict
 
 
 def counted(session: Session, jobs: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
-    """How many lines of each job had each outcome; under `overlapping`, how many of those that are not refused overlap."""
-    overlap = func.count().filter(Line.code == "overlapping")
-    statement = select(Line.job_id, Line.outcome, func.count(), overlap).where(Line.job_id.in_(jobs))
+    """How many lines of each job had each outcome; under `overlapping`, how many of those that are not refused overlap.
+
+    Under `same_line`, those that double another line: they are not counted with what was opened before.
+    """
+    overlap, double = (func.count().filter(Line.code == code) for code in ("overlapping", "same_line"))
+    statement = select(Line.job_id, Line.outcome, func.count(), overlap, double).where(Line.job_id.in_(jobs))
     found: dict[uuid.UUID, dict[str, int]] = {}
-    for job, outcome, count, overlapping in session.execute(statement.group_by(Line.job_id, Line.outcome)):
+    for job, outcome, count, overlapping, doubles in session.execute(statement.group_by(Line.job_id, Line.outcome)):
         mine = found.setdefault(job, {})
-        mine[outcome] = count
+        if count > doubles:
+            mine[outcome] = count - doubles
+        if doubles:
+            mine["same_line"] = doubles
         if overlapping:
             mine["overlapping"] = mine.get("overlapping", 0) + overlapping
     return found

@@ -50,7 +50,8 @@ class StartOpening(Command):
     (of this list), `starts_on` and `ends_on`; all of them null for another group's file, and nothing for a draft. It
     stands in the way of nothing; `counts.overlapping` are such lines. `to_lift`: a manager will have to lift these
     `params.controls` before he validates, told beside `overlapping` too. Of lines that are one convention (student, host,
-    dates) the first is ready, the others are `already`, with the code `same_line` and `params.line`.
+    dates) the first is ready, the others are `already`, with the code `same_line` and `params.line`, counted in
+    `counts.same_line` instead of `counts.already`.
 
     Refuses, on `file`: `empty`, `over_one_mb`, `too_many_lines`, `unreadable`, `missing_columns` (then
     `params.columns`).

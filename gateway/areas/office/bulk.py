@@ -109,6 +109,11 @@ def said(code: str, params: dict[str, Any]) -> str:
     return errors.sentence(code, **shown.params(params))
 
 
+def result(line: dict[str, Any]) -> str:
+    """A line's outcome as it is shown and counted: one that doubles another was not opened before the list."""
+    return "same_line" if line["code"] == "same_line" else line["outcome"]
+
+
 def to_lift(params: dict[str, Any]) -> str:
     return _("Un gestionnaire devra lever, avec une raison : %(controls)s.", controls=shown.params(params)["controls"])
 
@@ -163,7 +168,7 @@ def job(id: uuid.UUID):
         agreements.GetJob, id=id, after=int(after) if after.isdecimal() and len(after) < 7 else 0, limit=A_PAGE
     )
     for line in found["lines"]:
-        line["why"] = said(line["code"], line["params"])
+        line["why"], line["shown"] = said(line["code"], line["params"]), result(line)
     return render_template(
         "office/job.html",
         job=found,
@@ -189,9 +194,7 @@ def report(id: uuid.UUID):
     rows: list[list[Any]] = [[_("Ligne"), _("Référence"), _("Dossier"), _("Résultat"), _("Raison")]]
     for line in found["lines"]:
         why = said(line["code"], line["params"])
-        rows.append(
-            [line["n"], line["reference"] or "", line["label"], str(chip("outcome", line["outcome"]).word), why]
-        )
+        rows.append([line["n"], line["reference"] or "", line["label"], str(chip("outcome", result(line)).word), why])
     return attached(Response(MARK + written(rows), mimetype="text/csv"), "rapport", "csv")
 
 

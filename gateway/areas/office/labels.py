@@ -89,7 +89,7 @@ CHIPS["outcome"] = {
     "waiting": Chip("plain", "hourglass-split", lazy("En attente")),
     "ready": Chip("ok", "check-lg", lazy("Prête à ouvrir")),
     "done": Chip("ok", "check-lg", lazy("Faite")),
-    "already": Chip("plain", "check2-all", lazy("Déjà ouverte, ou en double")),
+    "already": Chip("plain", "check2-all", lazy("Déjà ouverte")),
     "refused": Chip("no", "x-lg", lazy("Refusée")),
     "changed": Chip("warn", "arrow-repeat", lazy("Modifiée entre-temps")),
     "failed": Chip("no", "exclamation-octagon", lazy("En échec")),

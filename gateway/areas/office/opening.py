@@ -15,6 +15,7 @@ from gateway.i18n import _, lazy
 from gateway.labels import CHIPS, Chip
 
 CHIPS["outcome"]["overlapping"] = Chip("warn", "calendar3", lazy("Même étudiant, mêmes jours"))
+CHIPS["outcome"]["same_line"] = Chip("plain", "files", lazy("En double dans la liste"))
 EXAMPLE = {
     "student_number": "21500123",
     "host_siret": "73282932000074",

@@ -83,6 +83,36 @@ def test_a_list_is_closed_in_the_transaction_that_says_it_is_over(house):
         assert jobs.counted(work.session, [job])[job] == {"ready": 10, "overlapping": 8}
 
 
+def test_what_a_manager_will_have_to_lift_stays_told_on_a_line_that_overlaps(house):
+    job = checked(house, 3)
+    with house.work(OFFICER) as work:
+        for line in work.session.scalars(select(Line).where(Line.job_id == job, Line.n.in_((1, 2)))):
+            line.code, line.params = "to_lift", {"controls": ["tutor_quota"]}
+    closed(house)
+    with house.work(OFFICER) as work:
+        lines = work.session.scalars(select(Line).where(Line.job_id == job).order_by(Line.n)).all()
+        told = [(line.code, line.params["controls"], len(line.params.get("others", []))) for line in lines]
+    alone, beside = ("to_lift", ["tutor_quota"], 0), ("overlapping", ["tutor_quota"], 1)
+    assert told == [alone, beside, ("overlapping", [], 1)]
+
+
+def test_lines_that_double_another_are_counted_apart_from_those_opened_before(house):
+    job = checked(house, 6)
+    with house.work(OFFICER) as work:
+        lines = work.session.scalars(select(Line).where(Line.job_id == job).order_by(Line.n)).all()
+        for line in lines[:3]:
+            line.given = {**line.given, "key": "one"}
+        lines[5].outcome = "already"
+    closed(house)
+    with house.work(OFFICER) as work:
+        counts = jobs.counted(work.session, [job])[job]
+    assert {name: counts[name] for name in ("ready", "already", "same_line")} == {
+        "ready": 3,
+        "already": 1,
+        "same_line": 2,
+    }
+
+
 def test_a_list_that_opened_nothing_and_one_that_was_checked_alone_tell_nobody(house):
     checked(house, 10)
     closed(house)

@@ -131,10 +131,14 @@ def test_a_line_that_is_twice_in_one_list_opens_one_convention(world, uploads, s
         ("already", "same_line", 1),
         ("already", "same_line", 1),
     ]
+    assert job["counts"] == {"ready": 1, "same_line": 2}, "a double was not opened before"
     world.ask(agreements.RunOpening, "officer", id=job["id"])
     done = finished(world, job)
     assert sorted(found["outcome"] for found in done["lines"]) == ["already", "already", "done"]
     assert [found["reference"] is None for found in done["lines"]] == [False, True, True]
+    assert done["counts"] == {"done": 1, "same_line": 2}
+    later = finished(world, sent(world, uploads, [same, same]))
+    assert later["counts"] == {"already": 2}, "both were opened before this list"
 
 
 def test_an_overlap_is_told_on_its_line_before_and_after_opening_and_stands_in_the_way_of_nothing(

@@ -73,6 +73,38 @@ def test_a_line_says_what_a_manager_will_have_to_lift_also_where_it_overlaps(sit
 
 
 @pytest.mark.feature("E19")
+@pytest.mark.parametrize(
+    ("language", "word", "before", "words"),
+    [
+        (
+            "fr", "En double dans la liste", "Déjà ouverte",
+            "Étudiant, entreprise et dates de la ligne 1 de cette liste : une seule convention s’ouvre, avec ce que dit"
+            " cette ligne-là.",
+        ),
+        (
+            "en", "Twice in the list", "Already open",
+            "Student, host and dates of line 1 of this list: one agreement is opened, with what that line says.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_that_doubles_another_is_told_and_counted_apart_on_the_page_and_in_the_report(
+    site, language, word, before, words
+):
+    lines = [
+        {"n": 1, "internship_id": None, "reference": None, "label": "A", "outcome": "ready", "code": "", "params": {}},
+        {"n": 2, "internship_id": None, "reference": None, "label": "A", "outcome": "already", "code": "same_line",
+         "params": {"line": 1}},
+    ]  # fmt: skip
+    job = {**JOB, "total": 2, "counts": {"ready": 1, "same_line": 1}, "lines": lines}
+    browser = site.signed("officer", language, pages=Pages(get_job=job))
+    text = plain(browser.get(f"/lots/{number(95)}").text)
+    report = plain(browser.get(f"/lots/{number(95)}.csv").text)
+    assert words in text and words in report
+    assert (text.count(word), report.count(word)) == (2, 1), "on its line and among the counts"
+    assert before not in text + report
+
+
+@pytest.mark.feature("E19")
 def test_nothing_is_said_of_overlaps_where_there_is_none(site):
     text = page(site, "fr", {"outcome": "ready", "code": ""})
     assert "Aux mêmes jours" not in text
