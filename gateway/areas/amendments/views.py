@@ -15,7 +15,7 @@ from gateway.areas.agreements.typed import typed
 from gateway.areas.amendments import labels
 from gateway.areas.amendments import shown as words
 from gateway.areas.amendments.forms import FIELDS, SCHEMA, AmendmentForm, KindsForm
-from gateway.forms import posted_version
+from gateway.forms import posted_version, walk
 from gateway.forms import shown as form_shown
 from gateway.i18n import _
 from gateway.pages import STATUS
@@ -169,18 +169,27 @@ def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[st
 
 @area.post("/stages/<uuid:id>/avenants/calcul")
 def preview(id: uuid.UUID):
-    """While typing: presence, stipend and controls of the file as it would be; a fragment of the page."""
+    """While typing: presence, stipend and controls of the file as it would be; a fragment of the page.
+
+    None while a field cannot be read: computed without it, the figures would pass for those of what is typed.
+    """
+    kinds, form = known_kinds(request.form.getlist("kinds")), AmendmentForm()
     try:
-        file = rpc.ask(agreements.GetInternship, deadline=2.0, id=id)
-        law = law_of(file, AmendmentForm(), known_kinds(request.form.getlist("kinds")))
+        if not all(field.validate(form) for field in walk(form[name] for name in names_of(kinds))):
+            raise InvalidInput()
+        law = law_of(rpc.ask(agreements.GetInternship, deadline=2.0, id=id), form, kinds)
     except (InvalidInput, NotFound, Unavailable):
         law = None
     return render_template("agreements/_law.html", law=law) if law else ("", 204)
 
 
+def names_of(kinds: list[str]) -> set[str]:
+    return {name for kind in kinds for name in FIELDS[AmendmentKind(kind)]}
+
+
 def asked_fields(form: AmendmentForm, kinds: list[str]) -> dict[str, Any]:
     """Of the kinds chosen alone, and only what was typed."""
-    names = {name for kind in kinds for name in FIELDS[AmendmentKind(kind)]}
+    names = names_of(kinds)
     given = {name: value for name, value in typed(form).items() if name in SCHEMA and name in names}
     return {name: value for name, value in given.items() if value is not None}
 

@@ -252,6 +252,30 @@ def test_days_all_unticked_do_not_come_back_ticked(student):
     assert 'name="weekdays" value="mon" checked' in student().get(f"{FILE}/convention").text
 
 
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(
+    ("kind", "name", "read", "unread"),
+    [
+        ("hours", "weekly_minutes", "28 h 30", "28 h et demie"),
+        ("stipend", "stipend_cents", "700,50", "sept cents"),
+        ("dates", "ends_on", "2027-06-30", "2027-02-31"),
+    ],
+)
+def test_an_amendment_s_panel_is_computed_only_of_what_can_be_read(site, token, kind, name, read, unread):
+    plan = {"schedule": {"minutes": 52_920, "days": 126, "months": []}, "checks": []}
+    browser = site.signed(pages=Pages(get_internship=internship(state="signed"), preview_schedule=plan))
+    data = {"kinds": kind, "csrf_token": token(browser)}
+    first = browser.post(f"{FILE}/avenants/calcul", data={**data, name: read})
+    assert (first.status_code, len(asked(site, "preview_schedule"))) == (200, 1)
+    behind = browser.post(f"{FILE}/avenants/calcul", data={**data, name: unread})
+    assert (behind.status_code, behind.text) == (204, ""), "the page then says that its figures are of before"
+    assert len(asked(site, "preview_schedule")) == 1
+    elsewhere = browser.post(
+        f"{FILE}/avenants/calcul", data={"kinds": "other", name: unread, "csrf_token": token(browser)}
+    )
+    assert elsewhere.status_code == 200, "a field of another kind is not of this amendment"
+
+
 @pytest.mark.feature("E11")
 def test_reversed_dates_are_said_instead_of_figures(site, token):
     plan = {"schedule": {"minutes": 0, "days": 0, "months": []}, "checks": [{**QUOTA, "status": "ok"}]}
