@@ -47,11 +47,22 @@ def save(call: Any, file: dict[str, Any], form: Any, fields: dict[str, Any]) -> 
     try:
         return rpc.ask(call, id=file["id"], version=version_of(form, file), fields=fields)
     except (InvalidInput, StaleVersion, MoveRefused) as refusal:
+        if isinstance(refusal, StaleVersion) and autosave():
+            form.form_errors.append(saved_meanwhile())
+            return None
         form.refuse(refusal)
         if isinstance(refusal, StaleVersion):
             show_saved(form, start(file["convention" if isinstance(form, ConventionForm) else "request"] or {}, file))
             form.version.data = file["version"]  # shown beside today's file: saving again is a decision
         return None
+
+
+def saved_meanwhile() -> str:
+    """Said while typing, where nothing can be shown beside: the page that the button opens compares."""
+    return _(
+        "Ce dossier a été enregistré entre-temps, par quelqu’un d’autre ou dans un autre onglet : enregistrez avec le "
+        "bouton pour comparer votre saisie à ce qui est enregistré."
+    )
 
 
 def version_of(form: Any, file: dict[str, Any]) -> int:

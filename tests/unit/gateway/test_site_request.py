@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.errors import InvalidInput, StaleVersion
+from gateway import errors
 from tests.unit.gateway.answers import Pages, internship, number
 
 FILE = f"/stages/{number(61)}"
@@ -110,6 +111,28 @@ def test_a_conflict_on_the_convention_shows_the_saved_words_and_lines(site, toke
     assert "Valeur enregistrée : Les &lt;siennes&gt;" in text and "Les miennes</textarea>" in text
     assert "Valeur enregistrée : Lundi" in text or "Valeur enregistrée : lundi" in text
     assert "Début de la période : Valeur enregistrée : 8 mars 2027" in text
+
+
+@pytest.mark.feature("E21")
+@pytest.mark.parametrize(
+    ("language", "kept", "what"),
+    [
+        ("fr", "rien n’est perdu ici", "dans un autre onglet : enregistrez avec le bouton pour comparer votre saisie"),
+        ("en", "nothing is lost here", "in another tab: save with the button to compare what you typed"),
+    ],
+)
+def test_a_conflict_while_typing_says_what_to_do_and_the_button_then_compares(site, token, language, kept, what):
+    saved = {"title": "Un autre titre", "confidential": True}
+    pages = Pages(get_internship=internship(EDIT, request=saved, version=4), save_request=StaleVersion(version=4))
+    browser = site.signed(language=language, pages=pages)
+    data = {**TYPED, "version": "3", "csrf_token": token(browser)}
+    quiet = browser.post(f"{FILE}/demande", data=data, headers={"X-Ipro-Autosave": "1"})
+    said = plain(quiet.json["said"])
+    assert (quiet.status_code, "version" in quiet.json) == (422, False), "the page keeps the version that it showed"
+    assert kept in said and what in said
+    assert str(errors.sentence(StaleVersion())) not in said
+    shown = plain(browser.post(f"{FILE}/demande", data=data).text)
+    assert ("Valeur enregistrée" if language == "fr" else "Saved value") in shown
 
 
 @pytest.mark.feature("E12")
