@@ -104,6 +104,16 @@ def test_anyone_tries_anything_and_a_move_succeeds_if_and_only_if_it_was_offered
         assert plain.state == (found.to or before)
 
 
+@pytest.mark.feature("E4")
+@pytest.mark.parametrize(("comment", "refused"), [("", True), ("  \n", True), ("Parce que.", False)])
+@pytest.mark.parametrize("line", [one for one in MOVES if not one.provided], ids=lambda one: one.name)
+def test_a_move_asks_for_its_comment_when_there_is_none_and_then_alone(line, comment, refused):
+    plain = files.file(state=sorted(line.origins)[0])
+    found = moves.check(MOVES, line.name, plain, line.by, TODAY, comment)
+    asked = refused and line.comment == moves.REQUIRED
+    assert found == (Obstacle.of("comment_required") if asked else line)
+
+
 @pytest.mark.feature("E7")
 @pytest.mark.parametrize("state", sorted(State))
 def test_every_state_of_today_is_reached_by_legal_moves(state):
