@@ -5,9 +5,8 @@ from typing import Any
 
 from gateway import errors
 from gateway.areas.agreements.labels import WEEKDAYS
-from gateway.areas.agreements.shown import NOTHING_THERE
+from gateway.areas.agreements.shown import NOTHING_THERE, params
 from gateway.areas.agreements.shown import offered_by_state as of_the_lexicon
-from gateway.areas.agreements.shown import params
 from gateway.areas.amendments import labels
 from gateway.areas.signing.labels import GROUNDS
 from gateway.i18n import _, day, money, number, page_language
