@@ -195,10 +195,10 @@ def as_asked(schema: Schema, typed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def shown(cls: type[AnyForm], name: str = "", **given: Any) -> AnyForm:
+def shown(cls: type[AnyForm], /, **given: Any) -> AnyForm:
     """The form of this page: with what was posted; else with what its reader could not send; else `given`."""
     form = cls(**given)
-    restore(form, kept.given_back(name))
+    restore(form, kept.given_back())
     return form
 
 

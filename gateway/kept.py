@@ -1,12 +1,14 @@
 """What somebody typed and could not send: kept for him alone, under the page that opens its form.
 
-A session that ended, a form of an earlier session, a service that was away: the words come back on that page, once.
+A session that ended, a form of an earlier session, a service that was away: the words come back on that page, as often
+as it is opened in the half hour after, until they are sent.
 """
 
+import time
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from flask import after_this_request, current_app, flash, request, url_for
+from flask import after_this_request, current_app, flash, g, request, url_for
 from flask_login import current_user
 from itsdangerous import BadSignature, Signer
 from werkzeug.exceptions import HTTPException
@@ -18,7 +20,8 @@ from gateway.security import safe_path
 
 NEVER_KEPT = {"csrf_token", "key", "version"}
 BUTTONS = {"move", "back", "next", "language"}  # what a button says: nothing that somebody typed
-WHY = "_why"
+WHY, SHOWN = "_why", "_shown"
+SHOWN_SECONDS = 1_800
 TYPIST = "_typist"
 
 
@@ -102,25 +105,44 @@ def keep(person: str, why: Why) -> bool:
     if why == Why.AWAY and "key" in request.form and not request.files:
         typed["key"] = request.form.getlist("key")
     typed[WHY] = [why]
+    g.kept_now = True
     return register().keep_draft(person, f"typed:{urlsplit(page_of_form()).path}", typed)
 
 
-def given_back(name: str = "") -> dict[str, list[str]]:
-    """What its reader typed on this page and could not send. Said, and forgotten once the page is shown."""
+def given_back() -> dict[str, list[str]]:
+    """What its reader typed on this page and could not send; said each time, and forgotten half an hour after the first."""
     if request.method != "GET" or not current_user.is_authenticated:
         return {}
-    person, name = current_user.id, name or f"typed:{request.path}"
+    person, name, now = current_user.id, f"typed:{request.path}", time.time()
     found = register().draft(person, name)
     if not found:
         return {}
-    why = (found.pop(WHY, None) or [Why.SESSION])[0]
+    first = float((found.pop(SHOWN, None) or [str(now)])[0])
+    if now - first > SHOWN_SECONDS:
+        register().drop_draft(person, name)
+        return {}
+    why = (found.get(WHY) or [Why.SESSION])[0]
     if why in SAID:
         flash(str(SAID[Why(why)]), "info")
+    g.given_back = True
 
     @after_this_request
-    def forget(response: Response) -> Response:
+    def remember(response: Response) -> Response:
         if response.status_code < 400:
-            register().drop_draft(person, name)
+            register().keep_draft(person, name, {**found, SHOWN: [str(first)]})
         return response
 
-    return found
+    return {key: values for key, values in found.items() if key != WHY}
+
+
+def forget_sent(response: Response) -> Response:
+    """What was sent, by the button or while typing, waits no more."""
+    if (
+        request.method == "POST"
+        and response.status_code < 400
+        and current_user.is_authenticated
+        and "kept_now" not in g
+    ):
+        page = request.path if in_background() else urlsplit(page_of_form()).path
+        register().drop_draft(current_user.id, f"typed:{page}")
+    return response

@@ -41,7 +41,8 @@ def init(app: Flask, csrf: CSRFProtect) -> None:
             response.headers["X-Correlation-Id"] = g.correlation_id
         return response
 
-    app.jinja_env.globals["typist"] = kept.typist
+    app.after_request(kept.forget_sent)
+    app.jinja_env.globals.update(typist=kept.typist, was_given_back=lambda: "given_back" in g)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(HTTPException, http_error)

@@ -85,6 +85,7 @@
       save();
     }, 1200);
   }
+  if (form.dataset.returned !== undefined) { later(); }  // words given back are nowhere but here
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", function () { clearTimeout(timer); });

@@ -49,7 +49,52 @@ def test_after_sign_on_a_move_s_comment_is_on_the_file_s_page_and_opened(site, t
     page = teacher.get(FILE).text
     assert "Précisez la mission" in page
     assert "nous avons gardé ce que vous aviez saisi" in page
-    assert "Précisez la mission" not in teacher.get(FILE).text
+
+
+# Given back until it is sent
+
+
+@pytest.fixture
+def returned(site, token):
+    """A browser whose words wait under the request's page."""
+    browser = site.signed(pages=Pages(get_internship=internship(EDIT), save_request=internship(EDIT)))
+    sent = {"comment": "Mes mots", "version": "3", "_typist": hidden(browser, f"{FILE}/demande")}
+    signed_out(browser, token)
+    browser.post(f"{FILE}/demande", data=sent)
+    browser.get("/_in/student/fr")
+    browser.site = site
+    return browser
+
+
+def test_words_given_back_outlive_the_page_that_shows_them_for_half_an_hour(returned, monkeypatch):
+    for _time in range(2):
+        page = returned.get(f"{FILE}/demande").text
+        assert "Mes mots" in page
+        assert "nous avons gardé ce que vous aviez saisi" in page
+        assert "data-returned" in page
+    now = time.time()
+    monkeypatch.setattr("gateway.kept.time.time", lambda: now + 1_900)
+    assert "Mes mots" not in returned.get(f"{FILE}/demande").text
+
+
+@pytest.mark.parametrize("headers", [{}, BACKGROUND], ids=["button", "typing"])
+def test_words_given_back_wait_no_more_once_they_are_sent(returned, token, headers):
+    assert "Mes mots" in returned.get(f"{FILE}/demande").text
+    whole = {"comment": "Mes mots", "version": "3", "csrf_token": token(returned), "title": "Brmk", "status": "draft"}
+    answer = returned.post(f"{FILE}/demande", data=whole, headers=headers)
+    assert answer.status_code in (200, 302), answer.text
+    page = returned.get(f"{FILE}/demande").text
+    assert "Mes mots" not in page
+    assert "data-returned" not in page
+
+
+def test_words_that_are_refused_go_on_waiting(returned, token):
+    returned.site.pages.answers["save_request"] = StaleVersion()
+    answer = returned.post(
+        f"{FILE}/demande", data={"comment": "Mes mots", "version": "2", "csrf_token": token(returned)}
+    )
+    assert answer.status_code == 422
+    assert "Mes mots" in returned.get(f"{FILE}/demande").text
 
 
 def test_a_comment_whose_move_is_no_longer_offered_is_shown_to_be_copied(site, teacher):
