@@ -79,6 +79,15 @@ def page_of_form() -> str:
     return url_for("board.show")
 
 
+def page_above() -> str:
+    """The nearest page above this address, where what cannot be done now says how it stands."""
+    path = request.path.rstrip("/")
+    while path := path.rpartition("/")[0]:
+        if opens(path):
+            return path
+    return ""
+
+
 def opens(address: str) -> bool:
     """Whether a page of ours opens there with GET."""
     adapter = current_app.create_url_adapter(request)

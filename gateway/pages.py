@@ -114,6 +114,9 @@ def refused(refusal: Refusal) -> Any:
         if any(file.filename for file in request.files.values()):
             said += " " + _("Le fichier sera à joindre à nouveau.")
         return page(status, said, kept.page_of_form(), _("Rouvrir le formulaire"))
+    if isinstance(refusal, MoveRefused | StaleVersion):
+        back = kept.page_of_form() if request.method == "POST" else kept.page_above()
+        return page(status, errors.sentence(refusal), back or url_for("board.show"), _("Voir où cela en est"))
     return page(status, errors.sentence(refusal))
 
 
@@ -144,7 +147,7 @@ def form_expired(_error: CSRFError) -> Any:
 
 def http_error(error: HTTPException) -> Any:
     code = error.code or 500
-    if code < 400:
+    if error.response is not None or code < 400:
         return error
     words = {
         404: errors.sentence("not_found"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from deploy.local.platform import Platform
 
-COLUMNS = (("role", "Role"), ("name", "Name"), ("sign_in", "How to sign in"), ("page", "First page"))
+COLUMNS = (("role", "Role"), ("name", "Name"), ("sign_in", "How to sign in"), ("page", "Work page"))
 
 
 def demonstration_people() -> list[dict[str, str]]:

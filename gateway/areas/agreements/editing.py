@@ -6,7 +6,7 @@ Each page saves only its own fields over what the file holds. « Enregistrer » 
 import uuid
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
 
 from contracts.calls import agreements, offers, profiles
@@ -35,9 +35,12 @@ TEACHERS = 50
 
 
 def load(id: uuid.UUID, *edits: str) -> dict[str, Any]:
-    """The file, if one of these edits is offered now; else back to its page, which says how it stands."""
+    """The file, if one of these edits is offered now; else who comes to read is led to its page, which says how it stands."""
     file = rpc.ask(agreements.GetInternship, id=id)
     if not any(offered(file, edit) for edit in edits):
+        if request.method == "GET":
+            flash(_("Cette partie du dossier ne se modifie plus : voici où il en est."), "info")
+            abort(redirect(url_for("agreements.show", id=id)))
         raise MoveRefused("move_not_offered")
     return file
 

@@ -18,6 +18,17 @@ STATES = {
     AmendmentState.SIGNED: Chip("ok", "patch-check", lazy("Signé, appliqué")),
     AmendmentState.DROPPED: Chip("plain", "slash-circle", lazy("Abandonné")),
 }
+LEXICON = {
+    AmendmentState.DRAFT: lazy("L’avenant s’écrit : il n’engage encore personne."),
+    AmendmentState.AWAITING_SUPERVISOR: lazy("Le responsable pédagogique dit si ce changement convient aux études."),
+    AmendmentState.AWAITING_OFFICER: lazy("Les gestionnaires vérifient que la loi le permet."),
+    AmendmentState.TO_CLARIFY: lazy("Une question est posée : l’avenant est à corriger, puis à soumettre à nouveau."),
+    AmendmentState.REFUSED: lazy("Ce changement n’aura pas lieu ; la raison est au dossier."),
+    AmendmentState.VALIDATED: lazy("Le document est prêt ; la convention ne change pas avant qu’il soit signé."),
+    AmendmentState.SIGNING: lazy("Chaque signataire de la convention signe aussi l’avenant."),
+    AmendmentState.SIGNED: lazy("Tous ont signé : ce qu’il change vaut désormais pour la convention."),
+    AmendmentState.DROPPED: lazy("Il a été abandonné avant d’être signé : la convention reste ce qu’elle est."),
+}
 CHIPS["amendment"] = {str(state): chip for state, chip in STATES.items()}
 KINDS = {
     AmendmentKind.DATES: lazy("Les dates"),

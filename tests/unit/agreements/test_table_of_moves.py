@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.events import agreements as told
-from contracts.vocabulary import Party, State
+from contracts.vocabulary import AmendmentState, Party, State
 from gateway.areas.agreements.labels import LEXICON
+from gateway.areas.amendments.labels import LEXICON as AMENDMENT_LEXICON
 from services.agreements.queries.lexicon import list_states
 from services.agreements.rules import moves
 from services.agreements.rules.amendments import AMENDMENT_MOVES
@@ -224,6 +225,7 @@ def _each(targets):
 def test_the_lexicon_says_each_state_who_acts_next_and_what_may_be_done_from_the_table():
     states = {one["state"]: one for one in list_states(None)}
     assert set(states) == set(State) - {State.REQUEST_DELETED} == set(LEXICON)
+    assert set(AMENDMENT_LEXICON) == set(AmendmentState)
     assert states[State.SIGNING]["holder"] == Party.SIGNATORY
     assert states[State.AWAITING_SUPERVISOR]["moves"]["validate"] == ["supervisor"]
     assert not any("platform" in by for one in states.values() for by in one["moves"].values())

@@ -143,3 +143,29 @@ def test_an_amendment_of_nothing_is_told_in_its_place(site):
     answer = browser.get(f"{FILE}/avenants/nouveau?suite=1")
     assert answer.status_code == 422
     assert 'href="#kinds"' in answer.text and "Choisissez au moins un changement." in answer.text
+
+
+@pytest.mark.feature("E21")
+@pytest.mark.parametrize("part", ["demande", "convention", "entreprise"])
+def test_a_form_reopened_once_it_is_closed_leads_to_the_file_which_says_where_it_is(site, part):
+    browser = site.signed(pages=Pages(get_internship=internship()))
+    answer = browser.get(f"/stages/{number(61)}/{part}")
+    assert (answer.status_code, answer.location) == (302, f"/stages/{number(61)}")
+    assert "ne se modifie plus" in browser.get(answer.location).text
+
+
+@pytest.mark.feature("E21")
+def test_what_can_no_longer_be_done_leads_to_the_page_that_says_why(site, token):
+    browser = site.signed("officer", pages=Pages(get_internship=internship()))
+    page = browser.get(f"/stages/{number(61)}/papier")
+    assert page.status_code == 409
+    assert f'href="/stages/{number(61)}"' in page.text
+
+
+@pytest.mark.feature("D11")
+def test_a_company_searched_in_vain_begins_its_record_with_the_words_searched(site):
+    edit = {"name": "edit_request", "kind": "edit_request", "comment": "none"}
+    browser = site.signed(pages=Pages(get_internship=internship(edit)))
+    assert (
+        'value="Armement du Sud"' in browser.get(f"/stages/{number(61)}/entreprise/nouvelle?mots=Armement+du+Sud").text
+    )
