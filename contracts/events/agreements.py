@@ -220,15 +220,11 @@ class InternshipBrokenOff(AgreementEvent):
 
 
 class EarlyEndPlanned(AgreementEvent):
-    """A manager writes down an early end that is ahead: `ends_on` is that day from now on."""
-
-    must_be_heard = False
+    """A manager writes down an early end that is ahead: `ends_on` is that day from now on; `comment` holds why."""
 
 
 class EarlyEndWithdrawn(AgreementEvent):
     """The early end that was planned does not come: `ends_on` is again what was agreed before."""
-
-    must_be_heard = False
 
 
 class InternshipCalledOff(AgreementEvent):

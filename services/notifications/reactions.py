@@ -162,6 +162,7 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail
             "reference": data["reference"],
             "comment": data["comment"],
             "at": data["at"],
+            "ends_on": data["ends_on"],
         },
         facts={
             "student": data["student_name"],

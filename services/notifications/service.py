@@ -149,6 +149,14 @@ class NotificationsService(Service):
     def on_internship_broken_off(self, work, event):
         reactions.tell_everybody(work, event)
 
+    @reaction(agreements.EarlyEndPlanned)
+    def on_early_end_planned(self, work, event):
+        reactions.tell_student_and_supervisor(work, event)
+
+    @reaction(agreements.EarlyEndWithdrawn)
+    def on_early_end_withdrawn(self, work, event):
+        reactions.tell_student_and_supervisor(work, event)
+
     @reaction(agreements.InternshipCalledOff)
     def on_internship_called_off(self, work, event):
         reactions.tell_everybody(work, event)

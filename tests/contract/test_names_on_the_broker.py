@@ -37,6 +37,8 @@ CONSUMER_QUEUES = {
     "notifications.on_convention_validation_withdrawn": "ipro.agreements.convention_validation_withdrawn.v1",
     "notifications.on_difficulty_answered": "ipro.agreements.difficulty_answered.v1",
     "notifications.on_difficulty_signalled": "ipro.agreements.difficulty_signalled.v1",
+    "notifications.on_early_end_planned": "ipro.agreements.early_end_planned.v1",
+    "notifications.on_early_end_withdrawn": "ipro.agreements.early_end_withdrawn.v1",
     "notifications.on_evaluation_submitted": "ipro.agreements.evaluation_submitted.v1",
     "notifications.on_host_part_completed": "ipro.agreements.host_part_completed.v1",
     "notifications.on_internship_broken_off": "ipro.agreements.internship_broken_off.v1",

@@ -362,7 +362,7 @@ def break_off(id: uuid.UUID):
             if done["state"] == State.BROKEN_OFF:
                 said = _("La fin anticipée est enregistrée ; les parties sont averties.")
             else:
-                said = _("La fin anticipée est prévue ; les parties seront averties une fois ce jour passé.")
+                said = _("La fin anticipée est prévue : l’étudiant et son responsable pédagogique en sont avertis.")
             flash(said, "success")
             return redirect(url_for("agreements.show", id=id))
     return render_template("signing/break_off.html", file=file, form=form), 422 if form.lines() else 200

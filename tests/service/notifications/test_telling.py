@@ -107,6 +107,16 @@ def test_the_supervisor_is_asked_in_his_language_with_a_link(known):
         (agreements.ConventionSubmitted, reactions.tell_officers, ["nadia@univ.example", "paul@univ.example"]),
         (agreements.ConventionSentBackToSupervisor, reactions.tell_supervisor, ["claire@univ.example"]),
         (agreements.RequestDropped, reactions.on_request_dropped, ["claire@univ.example"]),
+        (
+            agreements.EarlyEndPlanned,
+            reactions.tell_student_and_supervisor,
+            ["ines@etu.example", "claire@univ.example"],
+        ),
+        (
+            agreements.EarlyEndWithdrawn,
+            reactions.tell_student_and_supervisor,
+            ["ines@etu.example", "claire@univ.example"],
+        ),
     ],
 )
 def test_each_step_reaches_those_whom_it_concerns(known, cls, react, told):

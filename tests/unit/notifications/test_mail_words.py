@@ -29,6 +29,7 @@ CONTEXT = {
     "reference": 61,
     "comment": "Sujet clair.\nPensez aux jours.",
     "at": datetime(2026, 4, 9, tzinfo=UTC),
+    "ends_on": date(2026, 12, 18),
     "offer_title": "Analyste crédit",
     "offer_reference": 1001,
     "mail_subject": "Candidature",
