@@ -298,11 +298,18 @@ def edit_convention(id: uuid.UUID):
             if autosave():
                 return saved_quietly(saved, form)
             if saved:
-                flash(_("Convention enregistrée en brouillon. Pour continuer la procédure, soumettez-la."), "warning")
+                flash(next_step(saved), "warning")
                 return redirect(url_for("agreements.show", id=id))
         elif autosave():
             return saved_quietly(None, form)
         return convention_page(file, form, language, others), 422 if form.lines() else 200
+
+
+def next_step(saved: dict[str, Any]) -> str:
+    """To whom the draft goes next: to the supervisor first when its hours are others than those he validated."""
+    if offered(saved, "submit_hours"):
+        return _("Convention enregistrée en brouillon. Soumettez d’abord ces horaires à votre responsable pédagogique.")
+    return _("Convention enregistrée en brouillon. Pour continuer la procédure, soumettez-la.")
 
 
 def convention_page(file: dict[str, Any], form: ConventionForm, language: str, others: dict[str, str]) -> str:
