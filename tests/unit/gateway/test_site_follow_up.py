@@ -341,7 +341,7 @@ def test_an_early_end_is_what_a_record_shows_before_and_after_its_day(site, toke
         "ground": "agreement",
         "comment": "Oui.",
     }
-    for state, said in (("running", "une fois ce jour passé"), ("broken_off", "les parties sont averties")):
+    for state, said in (("running", "en sont avertis"), ("broken_off", "les parties sont averties")):
         site.pages.answers["break_off"] = internship(state=state, convention={}, **days)
         browser.post(f"/stages/{number(61)}/fin-anticipee", data=form)
         flashes = dict(browser.session_transaction().__enter__().get("_flashes", []))

@@ -295,3 +295,18 @@ def test_a_first_day_that_is_past_and_a_single_day_are_said_as_such(site, token)
     page = browser.post("/stages/calcul", data=data).text
     assert "Le premier jour est passé." in page and "2487" not in page
     assert "1 jour de 7" in page.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.feature("E6")
+@pytest.mark.parametrize(
+    ("moves", "said"), [([], "soumettez-la"), (["submit_hours"], "Soumettez d’abord ces horaires")]
+)
+def test_a_saved_convention_names_the_step_that_is_open(site, token, moves, said):
+    kept = {
+        **convention(),
+        "actions": [*convention()["actions"], *internship(*({"name": one} for one in moves))["actions"]],
+    }
+    browser = site.signed(pages=Pages(get_internship=convention(), save_convention=kept))
+    browser.post(f"{FILE}/convention", data={"version": "3", "csrf_token": token(browser)})
+    with browser.session_transaction() as session:
+        assert said in str(session["_flashes"])
