@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from contracts.vocabulary import EvaluationState, Evaluator, SignatoryRole, State, VisitState
 from runtime.unit_of_work import UnitOfWork
@@ -27,13 +27,13 @@ def begin(work: UnitOfWork, file: Internship) -> int:
         )
     for role, name, email in host_contacts(file):
         links.to_host(work, file, name=name, email=email, role=role)
-    return _cancel_visits(work, file) if file.state == State.BROKEN_OFF else 0
+    return cancel_visits(work, file, Visit.on > file.ended_on) if file.state == State.BROKEN_OFF else 0
 
 
-def _cancel_visits(work: UnitOfWork, file: Internship) -> int:
-    """Those planned after the last day: the intern is not there any more."""
-    after = (Visit.internship_id == file.id, Visit.state == VisitState.PLANNED, Visit.on > file.ended_on)
-    visits = work.session.scalars(select(Visit).where(*after)).all()
+def cancel_visits(work: UnitOfWork, file: Internship, *which: ColumnElement[bool]) -> int:
+    """The planned ones: those after the last day, or all when the internship does not take place."""
+    planned = (Visit.internship_id == file.id, Visit.state == VisitState.PLANNED, *which)
+    visits = work.session.scalars(select(Visit).where(*planned).with_for_update()).all()
     for visit in visits:
         visit.state = VisitState.CANCELLED
     return len(visits)

@@ -165,6 +165,12 @@ def signed_amendments(session: Session, id: uuid.UUID) -> Sequence[Amendment]:
     return session.scalars(statement.order_by(Amendment.number).limit(100)).all()
 
 
+def amendments_not_over(session: Session, id: uuid.UUID) -> Sequence[Amendment]:
+    """One at most."""
+    statement = select(Amendment).where(Amendment.internship_id == id, Amendment.state.in_(sorted(NOT_OVER)))
+    return session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
 def open_amendments(session: Session, id: uuid.UUID) -> int:
     statement = select(func.count()).where(Amendment.internship_id == id, Amendment.state.in_(sorted(NOT_OVER)))
     return session.scalar(statement) or 0

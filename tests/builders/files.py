@@ -83,6 +83,7 @@ class PlainFile:
     round: Any = None
     circuit: dict[str, Any] = field(default_factory=lambda: deepcopy(CIRCUIT))
     papers: dict[str, str] = field(default_factory=dict)
+    lived: str = ""
     asked_papers: list[dict[str, Any]] = field(default_factory=list)
 
     @property

@@ -235,6 +235,7 @@ AMENDMENT_HAPPENED = {
     "cancel_signatures": lazy("Signature de l’avenant n° %(number)s arrêtée"),
     "complete_signatures": lazy("Avenant n° %(number)s signé par tous et scellé"),
     "drop": lazy("Avenant n° %(number)s abandonné"),
+    "lapse": lazy("Avenant n° %(number)s sans suite, le stage étant annulé"),
 }
 STEPS = {
     "authorization": lazy("Autorisation"),
@@ -452,6 +453,14 @@ errors.OBSTACLES.update(
         ),
         "hours_as_authorized": lazy("Les heures sont celles que votre responsable pédagogique a validées."),
         "no_end_planned": lazy("Aucune fin anticipée n’est prévue par un gestionnaire."),
+        "visit_was_held": lazy("Une visite de ce stage a eu lieu : enregistrez plutôt une fin anticipée."),
+        "already_evaluated": lazy(
+            "Ce stage a une évaluation ou une attestation : enregistrez plutôt une fin anticipée."
+        ),
+        "begun_long_ago": lazy(
+            "Le premier jour est passé depuis plus de %(days)s jours : enregistrez plutôt une fin anticipée."
+        ),
+        "not_called_off": lazy("Ce stage n’est pas annulé."),
         "control_not_overridable": lazy("Ce contrôle ne peut pas être levé : %(controls)s."),
         "against_the_law": lazy("La loi ne le permet pas : %(controls)s."),
         "convention_begun": lazy("L’étudiant a commencé sa convention : demandez-lui plutôt de rouvrir sa demande."),

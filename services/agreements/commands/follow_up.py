@@ -109,12 +109,18 @@ def cancel_visit(work: UnitOfWork, *, id: uuid.UUID, version: int) -> dict[str, 
 
 
 def _followed(work: UnitOfWork, id: uuid.UUID) -> tuple[Internship, frozenset[Party]]:
+    """Of a file that is followed now."""
+    file, mine = _follower(work, id)
+    if not rules.phase_of(file.state):
+        raise MoveRefused("not_followed_yet")
+    return file, mine
+
+
+def _follower(work: UnitOfWork, id: uuid.UUID) -> tuple[Internship, frozenset[Party]]:
     """For who follows this intern; for anybody else it does not exist."""
     file, mine = store.lock_any_version(work.session, id, work.actor.person_id)
     if not mine & FOLLOWS:
         raise NotFound()
-    if not rules.phase_of(file.state):
-        raise MoveRefused("not_followed_yet")
     return file, mine
 
 
@@ -174,10 +180,11 @@ def _followers(work: UnitOfWork, file: Internship) -> list[uuid.UUID]:
 
 
 def answer_difficulty(work: UnitOfWork, *, id: uuid.UUID, answer: str, close: bool) -> dict[str, Any]:
+    """Whatever became of the file since: a call for help does not end with the internship."""
     found = work.session.get(Difficulty, id)
     if found is None:
         raise NotFound()
-    file, mine = _followed(work, found.internship_id)
+    file, mine = _follower(work, found.internship_id)
     work.session.refresh(found)
     if found.closed_at is not None:
         raise MoveRefused("difficulty_over")

@@ -158,6 +158,16 @@ def _cancelled(work: UnitOfWork, record: Any) -> None:
 def _dropped(work: UnitOfWork, record: Any) -> None:
     rounds.close(work, record, RoundState.CANCELLED)
     rounds.withdraw(work, record)
+    if isinstance(record, Internship):
+        _without_visits(work, record, ending.cancel_visits(work, record))
+
+
+def _called_off(work: UnitOfWork, record: Any) -> None:
+    """With it falls what was planned and what was being agreed for it."""
+    _without_visits(work, record, ending.cancel_visits(work, record))
+    work.session.flush()
+    for amendment in store.amendments_not_over(work.session, record.id):
+        automatic(work, amendment, "lapse")
 
 
 def _sealed(work: UnitOfWork, record: Any) -> None:
@@ -165,9 +175,13 @@ def _sealed(work: UnitOfWork, record: Any) -> None:
 
 
 def _end(work: UnitOfWork, record: Any) -> None:
-    for _visit in range(ending.begin(work, record)):
-        before = str(record.state)
-        write_down(work, record, "cancel_visit", before=before, party=Party.PLATFORM, comment="", by=telling.PLATFORM)
+    _without_visits(work, record, ending.begin(work, record))
+
+
+def _without_visits(work: UnitOfWork, file: Internship, cancelled: int) -> None:
+    for _visit in range(cancelled):
+        before = str(file.state)
+        write_down(work, file, "cancel_visit", before=before, party=Party.PLATFORM, comment="", by=telling.PLATFORM)
 
 
 PRODUCTS: dict[str, Callable[[UnitOfWork, Any], None]] = {
@@ -179,6 +193,7 @@ PRODUCTS: dict[str, Callable[[UnitOfWork, Any], None]] = {
     "refused": _refused,
     "cancelled": _cancelled,
     "dropped": _dropped,
+    "called_off": _called_off,
     "sealed": _sealed,
     "end": _end,
 }

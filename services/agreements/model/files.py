@@ -4,14 +4,28 @@ import uuid
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, Integer, Sequence, String, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Sequence,
+    String,
+    Uuid,
+    case,
+    exists,
+)
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from contracts.calls.agreements import ConventionFields, RequestFields
-from contracts.vocabulary import State
+from contracts.vocabulary import State, VisitState
 from services.agreements.fields import FieldsOf
 from services.agreements.model.base import Base
+from services.agreements.model.evaluations import Certificate, Evaluation
+from services.agreements.model.follow_up import Visit
 from services.agreements.model.groups import OfficerGroup
 from services.agreements.model.papers import Papered
 from services.agreements.model.signatures import SigningRound
@@ -84,6 +98,24 @@ class Internship(Worked, Drawn, Papered, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    lived: Mapped[str] = column_property(
+        case(
+            (
+                exists()
+                .where(Visit.internship_id == id, Visit.state == VisitState.HELD, Visit.on >= starts_on)
+                .correlate_except(Visit),
+                "visit_was_held",
+            ),
+            (
+                exists().where(Evaluation.internship_id == id).correlate_except(Evaluation)
+                | exists().where(Certificate.internship_id == id).correlate_except(Certificate),
+                "already_evaluated",
+            ),
+            else_="",
+        ),
+        deferred=True,
+    )
+    """Asked of the database when somebody wants to know, see `File.lived`."""
     around = cast("Around | None", None)
     """What other files say of this one, see services/agreements/around.py; not a column."""
     managers = cast("frozenset[str] | None", None)

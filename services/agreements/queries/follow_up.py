@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, type_coerce, un
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from contracts.vocabulary import AUTHORIZATION_STATES, Light, Party, VisitState
+from contracts.vocabulary import AUTHORIZATION_STATES, Light, Party, State, VisitState
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import evaluations_view as evaluations
 from services.agreements import papers_view as papers
@@ -42,7 +42,7 @@ def get_follow_up(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
     follows = bool(mine & FOLLOWS)
     reasons = rules.reasons(_followed_file(work.session, file), work.today) if follows else []
     return answer | {
-        "light": rules.light(reasons) if follows and rules.phase_of(file.state) else "",
+        "light": rules.light(reasons) if follows and (reasons or rules.phase_of(file.state)) else "",
         "reasons": [reason.as_answer() for reason in reasons],
         "papers": papers.rows_of(work.session, file, mine),
         "papers_readable": papers.readable(file, mine),
@@ -143,7 +143,8 @@ def _ids(work: UnitOfWork, supervisors: list[uuid.UUID], phase: str) -> Select[A
     """Each half reads its own index, and ends after the most that are shown."""
     alive: list[ColumnElement[bool]] = [Internship.state.in_(rules.PHASES[phase])]
     if phase == "ended":
-        alive.append(or_(Internship.since >= work.now - rules.ENDED_SHOWN, UNANSWERED))
+        lately = Internship.state.in_(rules.ENDED) & (Internship.since >= work.now - rules.ENDED_SHOWN)
+        alive = [Internship.state.in_((*rules.ENDED, State.DROPPED)), or_(lately, UNANSWERED)]
     halves = (Internship.supervisor_id.in_(supervisors), Internship.referent_id == work.actor.person_id)
     found = [select(Internship.id).where(half, *alive).limit(MOST_INTERNS + 1).subquery() for half in halves]
     both = union(*(select(half.c.id) for half in found)).subquery()

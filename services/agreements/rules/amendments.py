@@ -138,6 +138,10 @@ def file_under_way(amendment: Amendment, today: date) -> Obstacle | None:
     return None if amendment.file.state in AMENDABLE else Obstacle.of("file_not_under_way")
 
 
+def file_called_off(amendment: Amendment, today: date) -> Obstacle | None:
+    return None if amendment.file.state == S.DROPPED else Obstacle.of("not_called_off")
+
+
 def amended(guard: Guard) -> Guard:
     """The file's own guard, asked of the file as amended."""
 
@@ -221,6 +225,9 @@ AMENDMENT_MOVES: tuple[Any, ...] = (
          announces=told.AmendmentSigned, kind=AUTOMATIC, produces="sealed"),
     move("drop",              NOT_OVER,               A.DROPPED,              AUTHORS,
          announces=told.AmendmentDropped, comment=REQUIRED, produces="dropped"),
+    move("lapse",             NOT_OVER,               A.DROPPED,              {P.PLATFORM},
+         file_called_off,
+         announces=told.AmendmentDropped, kind=AUTOMATIC, produces="dropped"),
 )
 # fmt: on
 

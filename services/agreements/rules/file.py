@@ -18,7 +18,8 @@ class File(Protocol):
     `authorized`: what the supervisor validated (see `authorized.snapshot`). `opened_by`: the manager who filled it in
     from a list. `managers`: the mailboxes, among its signatories', of who leads the file (see `managers.py`); None when
     they were not looked up. `full_mailboxes`: addresses that got a day's links of this file already (see `links.py`), None
-    likewise. `papers`: the state of the last version deposited of each, by code.
+    likewise. `papers`: the state of the last version deposited of each, by code. `lived`: the code of what shows that it
+    took place, visit_was_held or already_evaluated; empty when nothing does.
     """
 
     state: State
@@ -43,6 +44,9 @@ class File(Protocol):
     around: Around | None
     round: Any
     papers: dict[str, str]
+
+    @property
+    def lived(self) -> str: ...
 
     @property
     def circuit(self) -> dict[str, Any]:

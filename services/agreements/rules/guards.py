@@ -1,6 +1,6 @@
 """Statements that are true when all is well; each answers None, or the obstacle."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from contracts.vocabulary import PaperWhen, SigningMode
 from services.agreements.rules import papers, signatories
@@ -8,6 +8,9 @@ from services.agreements.rules.authorized import changed_hours
 from services.agreements.rules.controls import blocking, to_lift
 from services.agreements.rules.file import File, Obstacle
 from services.agreements.rules.required import missing_in_convention, missing_in_request
+
+CALLED_OFF_WITHIN = timedelta(days=30)
+"""After the first day: time enough to learn that nobody came."""
 
 
 def request_complete(file: File, today: date) -> Obstacle | None:
@@ -174,6 +177,17 @@ def last_day_ahead(file: File, today: date) -> Obstacle | None:
 def end_planned(file: File, today: date) -> Obstacle | None:
     """By a manager alone; an end that everybody signed is changed by everybody."""
     return None if file.end_before is not None else Obstacle.of("no_end_planned")
+
+
+def nothing_of_it_took_place(file: File, today: date) -> Obstacle | None:
+    """What was lived is ended early, never erased: from its first day on, an internship is called off while it leaves no trace."""
+    starts = file.request.get("starts_on")
+    if starts is None or today < starts:
+        return None
+    if file.lived:
+        return Obstacle.of(file.lived)
+    long_ago = today - starts > CALLED_OFF_WITHIN
+    return Obstacle.of("begun_long_ago", days=CALLED_OFF_WITHIN.days) if long_ago else None
 
 
 def suspended_today(file: File, today: date) -> Obstacle | None:

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from contracts.calls import agreements
-from contracts.errors import InvalidInput, MoveRefused
-from contracts.vocabulary import State
+from contracts.errors import InvalidInput, MoveRefused, NotFound
+from contracts.vocabulary import AmendmentState, State
 from runtime.clock import day_of
+from tests.builders.replay import replay
 from tests.service.agreements.ends import advance, dated, early_end, in_days, running
-from tests.service.agreements.test_amendments import amend, decided, signed_by_all
+from tests.service.agreements.test_amendments import amend, decided, move, signed_by_all
 from tests.service.agreements.test_follow_up import visit
-from tests.service.agreements.test_signing import links, store, told_of  # noqa: F401
+from tests.service.agreements.test_signing import by_link, links, opened, sign_all, store, told_of  # noqa: F401
 
 
 @pytest.mark.feature("E7", "E12")
@@ -115,3 +117,111 @@ def test_a_visit_planned_after_an_early_end_falls_with_it(world, base, platform)
     assert [row["next_visit_on"] for row in world.ask(agreements.ListMyInterns, "supervisor")["rows"]].count(
         in_days(12)
     ) == 0
+
+
+def call_off(world, file):
+    """As managers see it offered, then asked for."""
+    now = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    offer = next(one for one in now["actions"] if one["name"] == "call_off")
+    if offer["allowed"]:
+        return world.move(now, "call_off", "officer", "L’étudiant a un emploi.")
+    with pytest.raises(MoveRefused) as refused:
+        world.move(now, "call_off", "officer", "L’étudiant a un emploi.")
+    assert refused.value.code == offer["obstacle"]
+    return offer["obstacle"]
+
+
+def held(world, file, on):
+    one = visit(world, file, on)
+    ask = {"id": one["id"], "version": one["version"], "on": on, "form": "on_site", "report": "Vu sur place."}
+    return world.ask(agreements.ReportVisit, "supervisor", **ask)
+
+
+@pytest.mark.feature("E7", "E12")
+def test_an_internship_that_is_taking_place_is_not_called_off(world, base, platform):
+    visited = running(world, base, platform, starts=-10)
+    held(world, visited, in_days(-12))
+    held(world, visited, in_days(-2))
+    assert call_off(world, visited) == "visit_was_held"
+    assert call_off(world, running(world, base, platform, starts=-31)) == "begun_long_ago"
+    prepared = running(world, base, platform, starts=-30)
+    held(world, prepared, in_days(-33))
+    assert call_off(world, prepared)["state"] == State.DROPPED, "a visit before the first day prepared what never began"
+
+
+@pytest.mark.feature("E12", "E20")
+def test_with_an_internship_called_off_fall_its_visits_and_its_amendment(world, base, platform):
+    file = running(world, base, platform, starts=-3)
+    dated_later = {"starts_on": in_days(-3), "ends_on": in_days(40)}
+    amendment = move(world, decided(world, amend(world, file, ["dates"], **dated_later)), "open_signatures", "officer")
+    one, token = visit(world, file, in_days(5)), links(base, file)["student"]
+    assert by_link(world, agreements.OpenLink, token)["status"] == "valid"
+    assert call_off(world, file)["state"] == State.DROPPED
+    now = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    assert [line["move"] for line in now["journal"]][:3] == ["amendment.lapse.1", "cancel_visit", "call_off"]
+    assert now["open_amendments"] == 0
+    seen = world.ask(agreements.GetAmendment, "officer", id=amendment["id"])
+    assert (seen["state"], seen["actions"], seen["signing"]) == (AmendmentState.DROPPED, [], None)
+    assert by_link(world, agreements.OpenLink, token)["status"] == "revoked"
+    for who in ("student0", "supervisor"):
+        assert file["id"] not in [turn["internship_id"] for turn in world.ask(agreements.ListMyTurns, who)]
+    follow = world.ask(agreements.GetFollowUp, "supervisor", id=file["id"])
+    assert {row["id"]: row["state"] for row in follow["visits"]} == {one["id"]: "cancelled"}
+    assert one["id"] not in [row["id"] for row in world.ask(agreements.ListVisits, "supervisor")]
+    assert {body["amendment_state"] for body in told_of(base, file, "amendment_dropped.v1")} == {"dropped"}
+    with base.connect() as connection:
+        lines = connection.execute(
+            text("SELECT * FROM journal WHERE internship_id = :id ORDER BY seq"), {"id": file["id"]}
+        )
+        assert replay(lines.mappings()).amendments == {1: AmendmentState.DROPPED}
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize("reached", [0, 1, 2, 3], ids=["draft", "submitted", "approved", "validated"])
+def test_an_amendment_lapses_wherever_it_stands(world, base, reached):
+    file = sign_all(world, base, opened(world))
+    later = {"starts_on": file["request"]["starts_on"], "ends_on": file["request"]["ends_on"] + timedelta(days=7)}
+    amendment = amend(world, file, ["dates"], **later)
+    for name, who in (("submit", "student0"), ("approve", "supervisor"), ("validate", "officer"))[:reached]:
+        amendment = move(world, amendment, name, who)
+    assert call_off(world, file)["state"] == State.DROPPED
+    assert world.ask(agreements.GetAmendment, "officer", id=amendment["id"])["state"] == AmendmentState.DROPPED
+    waiting = world.ask(agreements.ListAmendmentsToDecide, "officer") + world.ask(
+        agreements.ListAmendmentsToDecide, "supervisor"
+    )
+    assert amendment["id"] not in [one["id"] for one in waiting]
+
+
+@pytest.mark.feature("E12", "E20")
+def test_a_call_for_help_is_seen_and_answered_after_the_internship_was_called_off(world, base, platform):
+    file = running(world, base, platform, starts=-3)
+    one = world.ask(agreements.SignalDifficulty, "student0", id=file["id"], words="Personne ne m’attendait.")
+    call_off(world, file)
+
+    def row():
+        found = world.ask(agreements.ListMyInterns, "supervisor", phase="ended", light="red")["rows"]
+        return next((row["state"] for row in found if row["id"] == file["id"]), None)
+
+    follow = world.ask(agreements.GetFollowUp, "supervisor", id=file["id"])
+    assert (follow["light"], [each["mine"] for each in follow["difficulties"]]) == ("red", [True])
+    assert row() == State.DROPPED
+    with pytest.raises(NotFound):
+        world.ask(agreements.AnswerDifficulty, "officer", id=one["id"], answer="Oui.")
+    said = world.ask(agreements.AnswerDifficulty, "supervisor", id=one["id"], answer="Je vous appelle.", close=True)
+    assert said["closed_at"]
+    assert row() is None
+    assert world.ask(agreements.GetFollowUp, "supervisor", id=file["id"])["light"] == ""
+    with pytest.raises(MoveRefused):
+        world.ask(agreements.SignalDifficulty, "student0", id=file["id"], words="Encore.")
+
+
+@pytest.mark.feature("E12", "E20")
+def test_a_visit_planned_for_a_request_without_follow_up_falls_with_it(world):
+    file = opened(world)
+    one = visit(world, file, file["request"]["starts_on"])
+    file = world.move(
+        world.ask(agreements.GetInternship, "student0", id=file["id"]), "drop", "student0", "J’y renonce."
+    )
+    assert file["journal"][0]["move"] == "cancel_visit"
+    found = world.ask(agreements.GetFollowUp, "supervisor", id=file["id"])["visits"]
+    assert [(row["id"], row["state"]) for row in found] == [(one["id"], "cancelled")]

@@ -153,3 +153,16 @@ def test_a_file_without_supervisor_or_group_has_neither_party():
     plain = files.file(supervisor_id=None, officer_group_id=None)
     assert parties(plain, OFFICER_ID, (GROUP_ID,)) == set()
     assert parties(plain, None, ()) == set()
+
+
+@pytest.mark.feature("E12")
+def test_an_internship_is_called_off_before_its_first_day_and_then_only_while_nothing_of_it_took_place():
+    starts = date(2027, 3, 1)
+    for lived in ("visit_was_held", "already_evaluated"):
+        plain = files.file(request=files.request_fields(starts_on=starts), lived=lived)
+        assert guards.nothing_of_it_took_place(plain, starts - timedelta(days=1)) is None
+        assert guards.nothing_of_it_took_place(plain, starts) == Obstacle.of(lived)
+    plain = files.file(request=files.request_fields(starts_on=starts))
+    for days, refused in ((-300, False), (0, False), (30, False), (31, True)):
+        found = guards.nothing_of_it_took_place(plain, starts + timedelta(days=days))
+        assert found == (Obstacle.of("begun_long_ago", days=30) if refused else None), days

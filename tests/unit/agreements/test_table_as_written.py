@@ -64,6 +64,7 @@ plan_end                  | officer         | required | plan_end
 withdraw_end              | officer         | required | move
     end_planned
 call_off                  | officer         | required | move
+    nothing_of_it_took_place
 end_by_amendment          | platform        | none     | automatic
     early_end_reached
 end_early                 | platform        | none     | automatic
@@ -98,6 +99,8 @@ cancel_signatures         | officer         | required | move
 complete_signatures       | platform        | none     | automatic
     file_under_way, within_the_law, every_signature_proven
 drop                      | officer student | required | move
+lapse                     | platform        | none     | automatic
+    file_called_off
 """
 
 
