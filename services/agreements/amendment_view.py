@@ -100,13 +100,22 @@ def _tutor(amendment: Amendment) -> dict[str, Any] | None:
 
 def changes(amendment: Amendment) -> list[dict[str, Any]]:
     if amendment.after is not None and amendment.before is not None:
-        return [
-            {"name": name, "before": amendment.before[name], "after": after} for name, after in amendment.after.items()
-        ]
+        return [{"name": name, "before": before, "after": after} for name, before, after in kept(amendment)]
     return [
         {"name": name, "before": before, "after": after}
         for (name, before, after) in ((n, plain(n, b), plain(n, a)) for n, b, a in rules.changes(amendment))
     ]
+
+
+def kept(amendment: Amendment) -> list[tuple[str, Any, Any]]:
+    """As validated. One frozen when the two facts of a place were told apart still tells the place itself."""
+    before, after = dict(amendment.before or {}), dict(amendment.after or {})
+    if rules.AT_HOST in after:
+        of_today = (amendment.file.request or {}).get("place")
+        for facts in (before, after):
+            place = {"at_host_address": facts.pop(rules.AT_HOST), "place": facts.get(rules.PLACE, of_today)}
+            facts[rules.PLACE] = rules.where(place, amendment.file.host)
+    return [(name, before[name], new) for name, new in after.items()]
 
 
 def freeze(amendment: Amendment) -> None:

@@ -83,8 +83,7 @@ MOVES = {
 FACTS = {
     "request.starts_on": lazy("Date de début"),
     "request.ends_on": lazy("Date de fin"),
-    "request.at_host_address": lazy("À l’adresse de l’entreprise"),
-    "request.place": lazy("Lieu"),
+    "request.place": lazy("Lieu du stage"),
     "request.title": lazy("Sujet"),
     "request.description": lazy("Descriptif"),
     "convention.activities": lazy("Activités confiées"),

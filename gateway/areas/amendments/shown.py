@@ -54,8 +54,6 @@ def said(name: str, value: Any) -> str:
         return ""
     if name.endswith("_on"):
         return day(date.fromisoformat(value))
-    if name == "request.at_host_address":
-        return _("oui") if value else _("non")
     if name == "request.place":
         return place(value)
     if name == "convention.weekly_minutes":

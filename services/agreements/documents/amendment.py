@@ -26,7 +26,6 @@ LABELS = {  # last part of a dotted name -> the word that names it in the docume
     "tutor_id": "tutor",
     "supervisor_id": "supervisor",
     "host_id": "host",
-    "at_host_address": "place",
     "words": "other_words",
     "ended_on": "ended_on",
 }

@@ -44,6 +44,9 @@ ALONE = {K.INTERRUPTION: ("suspended_from", "suspended_to"), K.TERMINATION: ("en
 MAY_BE_EMPTY = {"at_host_address", "place", "stipend_cents", "stipend_payment", "description", "activities"}
 AMENDABLE = {S.SIGNED, S.RUNNING, S.INTERRUPTED}
 EDIT = "edit_amendment"
+PLACE, AT_HOST = "request.place", "request.at_host_address"
+SAID_OTHERWISE = {PLACE, AT_HOST, "request.tutor_id"}
+ADDRESS = ("address1", "address2", "postal_code", "city", "country")
 
 
 class Amendment(Protocol):
@@ -101,10 +104,15 @@ def fields_of(kinds: Iterable[str]) -> list[str]:
 def changes(amendment: Amendment) -> list[tuple[str, Any, Any]]:
     """(dotted name, before, after) of every fact that would change."""
     file, after = amendment.file, AsAmended(amendment.file, amendment)
-    found = []
+    found: list[tuple[str, Any, Any]] = []
     for part in ("request", "convention"):
         old, new = getattr(file, part) or {}, getattr(after, part)
-        found += [(f"{part}.{name}", old.get(name), new[name]) for name in sorted(new) if old.get(name) != new[name]]
+        differing = [name for name in sorted(new) if old.get(name) != new[name]]
+        found += [(f"{part}.{name}", old.get(name), new[name]) for name in differing]
+    found = [one for one in found if one[0] not in SAID_OTHERWISE]
+    before, new = (where(request, file.host) for request in (file.request, after.request))
+    if before != new:
+        found.append((PLACE, before, new))
     for name in ("tutor", "referent"):
         if getattr(file, name) != getattr(after, name):
             found.append((name, getattr(file, name), getattr(after, name)))
@@ -113,7 +121,15 @@ def changes(amendment: Amendment) -> list[tuple[str, Any, Any]]:
         found.append(("end_ground", None, amendment.fields.get("ground") or None))
     if K.OTHER in amendment.kinds:
         found.append(("words", None, amendment.fields.get("words") or None))
-    return [(name, before, new) for name, before, new in found if name not in ("request.tutor_id",)]
+    return found
+
+
+def where(request: dict[str, Any], host: dict[str, Any] | None) -> dict[str, Any]:
+    """The place of the internship, whichever of the two facts says it: the host's address, or the one that was typed."""
+    at_host = request.get("at_host_address", True) is not False
+    place = (host or {}) if at_host else request.get("place") or {}
+    found = {name: place[name] for name in ADDRESS if place.get(name)}
+    return found or ({"address1": place["name"]} if at_host and place.get("name") else {})
 
 
 def complete(amendment: Amendment, today: date) -> Obstacle | None:

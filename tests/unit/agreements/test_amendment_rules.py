@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from contracts.vocabulary import State
+from services.agreements import amendment_view
 from services.agreements.rules import amendments
 from services.agreements.rules.amendments import AsAmended, K
 from services.agreements.rules.file import Obstacle
@@ -56,3 +57,49 @@ def test_an_amendment_gives_its_reason(reason):
     assert amendments.complete(found, TODAY) is None
     found.reason = reason
     assert amendments.complete(found, TODAY) == Obstacle.of("amendment_incomplete", fields=["reason"])
+
+
+QUAY = {"address1": "1 quai du Port", "postal_code": "13002", "city": "Marseille", "country": "FR"}
+STREET = {"address1": "12 rue Neuve", "postal_code": "13001", "city": "Marseille", "country": "FR"}
+
+
+def placed(now, then):
+    """What an amendment of the place tells, from one place to another; None is the host's own address."""
+    plain = signed()
+    plain.host = {**plain.host, "address2": "", **QUAY}
+    plain.request = {**plain.request, "at_host_address": now is None, "place": now}
+    found = files.amendment([K.PLACE], plain, at_host_address=then is None, place=then)
+    return amendments.changes(found)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "said"),
+    [
+        (None, STREET, [("request.place", QUAY, STREET)]),
+        (STREET, None, [("request.place", STREET, QUAY)]),
+        (STREET, {**STREET, "address1": "14 rue Neuve"}, [("request.place", STREET, {**STREET, "address1": "14 rue Neuve"})]),
+        (None, {**QUAY, "address2": ""}, []),
+    ],
+)  # fmt: skip
+def test_a_place_that_changes_is_one_change_from_an_address_to_another(now, then, said):
+    assert placed(now, then) == said
+
+
+def test_a_host_without_an_address_is_told_by_its_name():
+    assert amendments.where({"at_host_address": True}, {"name": "Banque maritime", "city": ""}) == {
+        "address1": "Banque maritime"
+    }
+    assert amendments.where({"at_host_address": False}, {"name": "Banque maritime"}) == {}
+
+
+@pytest.mark.parametrize(("was", "now"), [(True, False), (False, True)])
+def test_what_was_validated_when_two_facts_told_a_place_tells_the_place_itself(was, now):
+    plain = signed()
+    plain.host, plain.request = {**plain.host, "address2": "", **QUAY}, {**plain.request, "place": STREET}
+    old = files.amendment([K.PLACE], plain)
+    old.before, old.after = {"request.at_host_address": was}, {"request.at_host_address": now}
+    if not now:
+        old.before["request.place"], old.after["request.place"] = None, STREET
+    told = amendment_view.changes(old)
+    address = {True: QUAY, False: STREET}
+    assert told == [{"name": "request.place", "before": address[was], "after": address[now]}]

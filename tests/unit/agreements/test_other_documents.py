@@ -10,7 +10,9 @@ from services.agreements.documents.convention import presence
 from services.agreements.documents.speaking import Speaker
 from services.agreements.documents.wording import built_in
 from services.agreements.documents.words import WORDS
+from services.agreements.rules import amendments
 from services.agreements.rules.stipend import schedule
+from tests.builders import files as builders
 from tests.unit.agreements.papers import CERTIFIED, CHECK, NOW, complete, plain, text_of
 
 BEFORE = {
@@ -72,6 +74,22 @@ def test_an_amendment_speaks_the_language_of_its_convention():
     assert "Amendment no. 2 to the internship agreement" in text
     assert "Last day 30 June 2027 31 July 2027" in text
     assert "DRAFT" in text
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(("language", "word"), [("fr", "Lieu du stage"), ("en", "Place of the internship")])
+@pytest.mark.parametrize("to_the_host", [False, True])
+def test_an_amendment_of_the_place_tells_one_address_and_the_other_on_one_line(language, word, to_the_host):
+    file = complete(language)
+    street = {"address1": "12 rue Neuve", "postal_code": "13001", "city": "Marseille", "country": "FR"}
+    file.host = {**file.host, "address1": "1 quai du Port", "address2": "", "postal_code": "13002", "city": "Marseille"}
+    file.request = {**file.request, "at_host_address": not to_the_host, "place": street if to_the_host else None}
+    asked = builders.amendment(["place"], file, at_host_address=to_the_host, place=None if to_the_host else street)
+    found = amendments.changes(asked)
+    text = text_of(amended(language, {name: b for name, b, _a in found}, {name: a for name, _b, a in found}))
+    both = ["1 quai du Port, 13002 Marseille", "12 rue Neuve, 13001 Marseille"]
+    assert " ".join([word, *(reversed(both) if to_the_host else both)]) in text
+    assert text.count(word) == 1, "its own kind is not among those of this sample"
 
 
 @pytest.mark.feature("E12")

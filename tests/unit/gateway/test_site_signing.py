@@ -1,5 +1,7 @@
 """The pages of signatures: what a link opens, one's own signature, and whether a document is true."""
 
+import re
+
 import pytest
 
 from contracts.calls import agreements
@@ -61,6 +63,24 @@ def test_the_link_of_an_amendment_tells_the_amendment_s_state_and_not_the_conven
     assert "Signée" not in head
     page = site(Pages(open_link=opened())).get("/lien/abc").text
     assert "Signée" in page.split("<h1>")[1].split("Vous êtes")[0]
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(
+    ("language", "word", "becomes"), [("fr", "Lieu du stage", "devient"), ("en", "Place of the internship", "becomes")]
+)
+@pytest.mark.parametrize("to_the_host", [False, True])
+def test_a_change_of_place_is_told_as_one_address_that_becomes_another(site, language, word, becomes, to_the_host):
+    quay = {"address1": "1 quai du Port", "postal_code": "13002", "city": "Marseille", "country": "FR"}
+    street = {"address1": "12 rue Neuve", "postal_code": "13001", "city": "Marseille", "country": "FR"}
+    before, after = (street, quay) if to_the_host else (quay, street)
+    told = [{"name": "request.place", "before": before, "after": after}]
+    pages = Pages(open_link=opened(amendment_number=1, amendment_state="signing", changes=told))
+    accepted = {"Accept-Language": language}
+    page = " ".join(re.sub("<[^>]*>", " ", site(pages).get("/lien/abc", headers=accepted).text).split())
+    both = ["1 quai du Port, 13002 Marseille", "12 rue Neuve, 13001 Marseille"]
+    assert f" {becomes} ".join(reversed(both) if to_the_host else both) in page
+    assert page.count(word) == 1
 
 
 LATE = {"name": "sign", "kind": "sign", "comment": "none", "allowed": False, "obstacle": "too_late_to_sign"}
