@@ -24,6 +24,7 @@ TEMPLATE = Path(__file__).with_name("document.typ")
 FONTS = "/usr/share/fonts/truetype/noto:/usr/share/fonts/opentype/noto"  # Debian's fonts-noto-*
 STANDARDS: Any = ["a-2a", "ua-1"]
 MOST_BOXES = 7
+ADDRESS = "\0"  # where the address stands in its note
 NARROW = 24  # letters of a word in a table's column
 
 
@@ -119,12 +120,14 @@ def _says_something(block: dict[str, Any]) -> bool:
     return any(block.get(name) for name in ("facts", "paragraphs", "rows", "articles"))
 
 
-def _check(check: Check, speak: Speaker) -> dict[str, str]:
+def _check(check: Check, speak: Speaker) -> dict[str, Any]:
+    """The address stays whole: it is a link, and what breaks a line without being seen would be copied with it."""
     drawn = io.BytesIO()
     segno.make(check.url, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=0)
     return {
         "title": speak.words["check"],
-        "note": breakable(speak.say("check_note", url=check.url)),
+        "note": [breakable(part) for part in speak.say("check_note", url=ADDRESS).split(ADDRESS)],
+        "url": check.url,
         "alt": speak.words["check_alt"],
         "svg": drawn.getvalue().decode(),
     }

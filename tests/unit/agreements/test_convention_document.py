@@ -11,6 +11,7 @@ import pytest
 from gateway.areas.agreements import forms
 from services.agreements.documents import convention
 from services.agreements.documents.d124_4 import ITEMS
+from services.agreements.documents.drawing import Check
 from services.agreements.documents.wording import built_in
 from services.agreements.documents.words import EN, FR
 from tests.builders import files
@@ -193,6 +194,22 @@ def test_the_check_s_address_is_written_and_drawn_with_words_for_who_cannot_see_
     assert "/verifier/" not in text_of(drawn(complete()))
     alternatives = [value for name, value in entries_of(pdf) if name == "/Alt"]
     assert alternatives == [FR["check_alt"]]
+
+
+LONG = "https://ipro.univ-mediterranee.example/stages/et/conventions/de/toutes/les/composantes/verifier/" + "Ab3_" * 12
+
+
+@pytest.mark.parametrize("url", [CHECK.url, LONG], ids=["on one line", "longer than a line"])
+@each_language
+def test_the_check_s_address_is_a_link_and_what_is_copied_of_it_leads_there(language, words, url):
+    pdf = drawn(complete(language), check=Check(url))
+    last = pypdf.PdfReader(io.BytesIO(pdf)).pages[-1]
+    assert {one.get_object()["/A"]["/URI"] for one in last["/Annots"]} == {url}
+    copied = last.extract_text()
+    assert not set(copied) & set("\u200b\u200c\u200d\u2060\xad\ufeff"), "a letter that is copied without being seen"
+    assert url in copied.replace("\n", "")
+    assert (url in copied) == (url == CHECK.url), "the shorter one is on a line"
+    assert not pdf.plain
 
 
 def entries_of(pdf):

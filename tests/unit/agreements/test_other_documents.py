@@ -1,8 +1,10 @@
 """The amendment and the certificate."""
 
+import io
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
+import pypdf
 import pytest
 
 from services.agreements.documents import amendment, certificate, convention
@@ -95,6 +97,17 @@ def test_an_amendment_of_the_place_tells_one_address_and_the_other_on_one_line(l
 @pytest.mark.feature("E12")
 def test_an_amendment_that_changes_no_clause_says_so():
     assert WORDS["amendment"]["fr"]["nothing"] in text_of(amended(before={}, after={}))
+
+
+@pytest.mark.feature("E12")
+def test_the_heading_of_signatures_is_never_alone_at_the_foot_of_a_page():
+    heading, role, ends = WORDS["convention"]["fr"]["signatures"], "Stagiaire", set()
+    for lines in range(1, 60, 2):
+        pages = pypdf.PdfReader(io.BytesIO(amended(after={**AFTER, "words": "Un mot.\n" * lines}))).pages
+        where, page = next((n, page) for n, page in enumerate(pages) if f"{heading}\nToutes" in page.extract_text())
+        assert role in page.extract_text().split(f"{heading}\nToutes")[1], lines
+        ends.add(where)
+    assert len(ends) > 1, "it went over an end of page"
 
 
 @pytest.mark.feature("E12")
