@@ -37,15 +37,18 @@ def amendment_of(record: Record) -> Amendment | None:
     return record if isinstance(record, Amendment) else None
 
 
-def issue(work: UnitOfWork, record: Record) -> IssuedDocument:
-    """Draw the document for good, under a code that anybody may check; the one before is withdrawn."""
+def issue(work: UnitOfWork, record: Record, mode: SigningMode = SigningMode.PAPER) -> IssuedDocument:
+    """Draw the document for good, under a code that anybody may check; the one before is withdrawn.
+
+    Until signatures are opened nobody knows how they will be given: it has boxes for pens.
+    """
     if isinstance(record, Internship) and current_document(work.session, record) is None:
         pin(work.session, record)
     withdraw(work, record)
     code = secrets.token_urlsafe(16)
     check = Check(url=f"{from_environment().base_url}/verifier/{code}")
     file, amendment = file_of(record), amendment_of(record)
-    data = draw(work, record, draft=False, check=check)
+    data = draw(work, record, draft=False, check=check, mode=mode)
     if amendment is None:
         file.pdf_plain = data.plain
     return keep(
@@ -53,11 +56,21 @@ def issue(work: UnitOfWork, record: Record) -> IssuedDocument:
     )
 
 
-def draw(work: UnitOfWork, record: Record, *, draft: bool, check: Check | None = None) -> Pdf:
+def draw(
+    work: UnitOfWork,
+    record: Record,
+    *,
+    draft: bool,
+    check: Check | None = None,
+    mode: SigningMode = SigningMode.PAPER,
+) -> Pdf:
     """The document as it stands today, with a box for each signatory of the group's order."""
+    electronic = mode == SigningMode.ELECTRONIC
     if isinstance(record, Internship):
         named = [{"role": one.label or one.slot, "name": one.name} for one in signatories.wanted(record)]
-        return convention_document.render(record, work.now, draft=draft, check=check, signatories=named)
+        return convention_document.render(
+            record, work.now, draft=draft, check=check, signatories=named, electronic=electronic
+        )
     view: Any = AsAmended(record.file, record)
     named = [{"role": one.label or one.slot, "name": one.name} for one in signatories.wanted(view)]
     said = changes(record)
@@ -70,7 +83,14 @@ def draw(work: UnitOfWork, record: Record, *, draft: bool, check: Check | None =
         effective_on=effective_on(record),
     )
     return amendment_document.render(
-        record.file, facts, work.now, draft=draft, amended=view, check=check, signatories=named
+        record.file,
+        facts,
+        work.now,
+        draft=draft,
+        amended=view,
+        check=check,
+        signatories=named,
+        electronic=electronic,
     )
 
 
@@ -131,13 +151,13 @@ def withdraw(work: UnitOfWork, record: Record) -> None:
 def open_round(work: UnitOfWork, record: Record, mode: SigningMode) -> None:
     """Ask the signatures of this record's document, in the order of the group as it is today.
 
-    For links the document is drawn anew, so that the names in its boxes are those of this order. On paper it stays the
-    one that people have printed.
+    For links the document is drawn anew, so that its boxes hold the names of this order and wait for no pen. On paper it
+    stays the one that people have printed, unless that one was drawn for links.
     """
     file = file_of(record)
     document = current_document(work.session, record)
-    if document is None or mode == SigningMode.ELECTRONIC:
-        document = issue(work, record)
+    if document is None or mode == SigningMode.ELECTRONIC or _drawn_for_links(work.session, document):
+        document = issue(work, record, mode)
     view: Any = file if isinstance(record, Internship) else AsAmended(file, record)
     round_ = SigningRound(
         id=uuid.uuid4(),
@@ -165,6 +185,11 @@ def open_round(work: UnitOfWork, record: Record, mode: SigningMode) -> None:
     work.session.add(round_)
     record.round = round_
     ask_next(work, record)
+
+
+def _drawn_for_links(session: Session, document: IssuedDocument) -> bool:
+    of_it = (SigningRound.document_id == document.id) & (SigningRound.mode == SigningMode.ELECTRONIC)
+    return session.scalar(select(SigningRound.id).where(of_it).limit(1)) is not None
 
 
 def ask_next(work: UnitOfWork, record: Record) -> None:

@@ -52,11 +52,12 @@ def render(
     check: Check | None = None,
     signatories: Signatories | None = None,
     wording: Wording | None = None,
+    electronic: bool = False,
 ) -> Pdf:
     """`amended` is the file as it would be (`rules.amendments.AsAmended`): its presence and stipend are told when they change."""
     chosen = (wording or wording_of(file, "amendment", draft=draft)).over(wording_of(file, "convention", draft=draft))
     plans = (schedule(file), schedule(amended)) if amended is not None else None
-    page = contents(file, amendment, chosen, signatories, plans)
+    page = contents(file, amendment, chosen, signatories, plans, electronic=electronic)
     return draw(page, Speaker(chosen), day_of(now), draft=draft, check=check)
 
 
@@ -66,6 +67,8 @@ def contents(
     wording: Wording,
     signatories: Signatories | None = None,
     plans: tuple[Schedule, Schedule] | None = None,
+    *,
+    electronic: bool = False,
 ) -> Page:
     facts, speak = facts_of(file), Speaker(wording)
     words = speak.words
@@ -88,7 +91,7 @@ def contents(
             clauses(words["articles"], speak, filled(wording.articles, facts, speak)),
         ],
         boxes=boxes(facts, speak, signatories),
-        signatures=signatures(speak),
+        signatures=signatures(speak, electronic=electronic),
     )
 
 

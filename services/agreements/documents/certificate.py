@@ -65,8 +65,14 @@ def contents(file: Any, effective: Effective, wording: Wording) -> Page:
             clauses(words["articles"], speak, filled(wording.articles, facts, speak)),
         ],
         boxes=[{"role": words["for_host"], "name": signer}],
-        signatures=signatures(speak),
+        signatures=issued(speak) if told.get("signed_at") else signatures(speak),
     )
+
+
+def issued(speak: Speaker) -> dict[str, str]:
+    """On the host's link, and sealed by the university: there is nothing to sign by hand."""
+    words = speak.words
+    return {"title": words["signatures"], "note": words["issued_online_note"], "box": words["issued_online"]}
 
 
 def correction(told: dict[str, Any], speak: Speaker) -> tuple[str, ...]:

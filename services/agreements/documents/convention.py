@@ -22,14 +22,19 @@ def render(
     check: Check | None = None,
     signatories: Signatories | None = None,
     wording: Wording | None = None,
+    electronic: bool = False,
 ) -> Pdf:
-    """The bytes, which know whether they are `plain`. `signatories` are {role, name}, else the five of the law."""
+    """The bytes, which know whether they are `plain`. `signatories` are {role, name}, else the five of the law.
+
+    `electronic`: it is drawn for a round of electronic signatures, and no box waits for a pen.
+    """
     chosen = wording or wording_of(file, "convention", draft=draft)
     speak = Speaker(chosen)
-    return draw(contents(file, chosen, signatories), speak, day_of(now), draft=draft, check=check)
+    page = contents(file, chosen, signatories, electronic=electronic)
+    return draw(page, speak, day_of(now), draft=draft, check=check)
 
 
-def contents(file: Any, wording: Wording, signatories: Signatories | None = None) -> Page:
+def contents(file: Any, wording: Wording, signatories: Signatories | None = None, *, electronic: bool = False) -> Page:
     facts, speak, plan = facts_of(file), Speaker(wording), schedule(file)
     return Page(
         title=speak.words["title"],
@@ -44,7 +49,7 @@ def contents(file: Any, wording: Wording, signatories: Signatories | None = None
             clauses(speak.words["articles"], speak, filled(wording.articles, facts, speak)),
         ],
         boxes=boxes(facts, speak, signatories),
-        signatures=signatures(speak),
+        signatures=signatures(speak, electronic=electronic),
     )
 
 
@@ -227,9 +232,11 @@ def filled(articles: list[dict[str, str]], facts: Facts, speak: Speaker) -> list
     return [{"title": fill(one["title"], **said), "text": fill(one["text"], **said)} for one in articles]
 
 
-def signatures(speak: Speaker, note: str = "signatures_note") -> dict[str, str]:
+def signatures(speak: Speaker, *, electronic: bool = False) -> dict[str, str]:
+    """Each box says what it is for: a pen, or signatures that the file itself carries."""
     words = speak.words
-    return {"title": words["signatures"], "note": words[note], "box": words["date_and_signature"]}
+    box = words["signed_online"] if electronic else words["date_and_signature"]
+    return {"title": words["signatures"], "note": words["signatures_note"], "box": box}
 
 
 def boxes(facts: Facts, speak: Speaker, signatories: Signatories | None) -> list[dict[str, str]]:

@@ -409,6 +409,30 @@ def test_no_paper_was_signed_before_its_document_was_made(world, base):
     assert states(file)["student"] == SignatoryState.SIGNED
 
 
+def boxes_for_a_pen(store, file):
+    pages = PdfReader(io.BytesIO(store.read(file["pdf_object_id"]))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    pens, seals = text.count("Date et signature"), text.count("Signature électronique : voir le panneau")
+    assert pens + seals == 5
+    return pens
+
+
+@pytest.mark.feature("E10", "E9")
+def test_the_boxes_of_a_document_wait_for_a_pen_only_when_pens_may_sign_it(world, base, store):
+    file = validated(world)
+    printed = file["pdf_object_id"]
+    assert boxes_for_a_pen(store, file) == 5, "nobody has chosen yet"
+    file = world.move(file, "open_signatures", "officer")
+    assert boxes_for_a_pen(store, file) == 0
+    file = world.move(file, "cancel_signatures", "officer", "Une partie signe sur papier.")
+    file = world.move(file, "open_paper", "officer")
+    assert boxes_for_a_pen(store, file) == 5
+    assert file["pdf_object_id"] != printed
+    drawn = file["pdf_object_id"]
+    file = world.move(file, "cancel_signatures", "officer", "Le nom d’un signataire est faux.")
+    assert world.move(file, "open_paper", "officer")["pdf_object_id"] == drawn, "the one that people have printed"
+
+
 @pytest.mark.feature("E10")
 def test_signatures_can_be_stopped_and_their_links_then_open_nothing(world, base):
     file = opened(world)

@@ -137,6 +137,16 @@ def test_five_sign_and_a_minor_is_represented():
     assert first == {"role": FR["legal_representative"], "name": "Paul Martin"}
 
 
+@each_language
+def test_drawn_for_electronic_signatures_no_box_waits_for_a_pen(language, words):
+    pdf = drawn(complete(language), electronic=True, check=CHECK)
+    text = text_of(pdf)
+    assert words["date_and_signature"] not in text
+    assert text.count(plain(words["signed_online"])) == 5
+    assert not pdf.plain
+    assert text_of(drawn(complete(language))).count(words["date_and_signature"]) == 5
+
+
 def test_as_many_sign_as_are_given_up_to_seven():
     given = [{"role": "university", "name": ""}, *({"role": f"Rôle {n}", "name": f"Nom {n}"} for n in range(9))]
     file = complete()

@@ -135,13 +135,26 @@ def test_a_certificate_states_what_article_d124_9_asks(language):
     ):
         assert said in text, said
     assert plain(WORDS["certificate"][language]["title"]) in text
-    assert text.count({"fr": "Date et signature", "en": "Date and signature"}[language]) == 1
+    assert WORDS["convention"][language]["date_and_signature"] not in text, "it is issued on a link"
+    assert plain(WORDS["certificate"][language]["signatures_note"]) not in text
+    assert plain(WORDS["certificate"][language]["issued_online"]) in text
 
 
 @pytest.mark.feature("E12")
 def test_a_certificate_not_yet_signed_is_drawn_without_a_date():
     unsigned = {**CERTIFIED, "signed_at": None, "signed_by": "", "signed_role": "", "place": ""}
-    assert "Attestation de stage" in text_of(certificate.render(complete(), unsigned, NOW))
+    text = text_of(certificate.render(complete(), unsigned, NOW))
+    assert "Attestation de stage" in text
+    assert text.count("Date et signature") == 1
+
+
+@pytest.mark.feature("E10", "E12")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_amendment_signed_electronically_has_no_box_for_a_pen(language):
+    words = WORDS["convention"][language]
+    text = text_of(amended(language, electronic=True, check=CHECK))
+    assert words["date_and_signature"] not in text
+    assert text.count(plain(words["signed_online"])) == 5
 
 
 @pytest.mark.feature("E12")

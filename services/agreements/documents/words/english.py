@@ -86,6 +86,7 @@ CONVENTION: dict[str, Any] = {
     "signatures_note": "All signatures must be dated before the first day of the internship. "
     "Every change requires a signed amendment.",
     "date_and_signature": "Date and signature",
+    "signed_online": "Electronic signature: see the signatures panel of the PDF reader and the check page.",
     "for_host": "For the host",
     "for_establishment": "For the university",
     "check": "Check this document",
@@ -225,6 +226,9 @@ CERTIFICATE: dict[str, Any] = {
     "pension_note": "The intern may ask, within two years of its end, that the internship count towards his or her French "
     "pension, on production of this certificate (article L351-17 of the code de la sécurité sociale).",
     "signatures_note": "Signature and stamp of the host.",
+    "issued_online_note": "Certificate issued online by the host.",
+    "issued_online": "Issued online, without a handwritten signature. Electronic seal of the university: see the signatures "
+    "panel of the PDF reader and the check page.",
 }
 
 CERTIFICATE_ARTICLES: list[dict[str, str]] = []

@@ -89,6 +89,7 @@ CONVENTION: dict[str, Any] = {
     "signatures_note": "Toutes les signatures doivent être datées d’avant le premier jour du stage. "
     "Toute modification fait l’objet d’un avenant.",
     "date_and_signature": "Date et signature",
+    "signed_online": "Signature électronique : voir le panneau des signatures du lecteur de PDF et la page de vérification.",
     "for_host": "Pour l’organisme d’accueil",
     "for_establishment": "Pour l’établissement",
     "check": "Vérifier ce document",
@@ -229,6 +230,9 @@ CERTIFICATE: dict[str, Any] = {
     "pension_note": "Le stagiaire peut demander la prise en compte de son stage pour sa retraite, dans les deux ans qui "
     "suivent sa fin, sur présentation de cette attestation (article L351-17 du code de la sécurité sociale).",
     "signatures_note": "Signature et cachet de l’organisme d’accueil.",
+    "issued_online_note": "Attestation délivrée en ligne par l’organisme d’accueil.",
+    "issued_online": "Délivrée en ligne, sans signature manuscrite. Cachet électronique de l’établissement : voir le panneau "
+    "des signatures du lecteur de PDF et la page de vérification.",
 }
 
 CERTIFICATE_ARTICLES: list[dict[str, str]] = []
