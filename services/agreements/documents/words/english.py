@@ -104,7 +104,7 @@ CONVENTION: dict[str, Any] = {
 CONVENTION_ARTICLES = [
     {
         "title": "Purpose",
-        "text": "This agreement governs the relations of {university}, {host} and {student} during the internship "
+        "text": "This agreement governs the relations between {university}, {host} and {student} during the internship "
         "“{subject}”, from {starts_on} to {ends_on}. An internship is a temporary period in a professional environment, in "
         "which the intern acquires skills and puts what he or she has learnt into practice.",
     },

@@ -106,7 +106,7 @@ CONVENTION: dict[str, Any] = {
 CONVENTION_ARTICLES = [
     {
         "title": "Objet",
-        "text": "La présente convention règle les rapports de {university}, de {host} et de {student} pendant le stage "
+        "text": "La présente convention règle les rapports entre {university}, {host} et {student} pendant le stage "
         "« {subject} », du {starts_on} au {ends_on}. Le stage est une période temporaire de mise en situation en milieu "
         "professionnel, au cours de laquelle le stagiaire acquiert des compétences et met en œuvre les acquis de sa formation.",
     },
