@@ -8,7 +8,6 @@ YOUR_TURN = frozenset(
         "convention_opened_for_group",
         "convention_submitted",
         "convention_precisions_asked",
-        "convention_validated",
         "signature_refused",
         "amendment_submitted",
         "amendment_approved",

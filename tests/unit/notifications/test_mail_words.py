@@ -65,6 +65,34 @@ def test_every_message_has_all_its_words_in_both_languages(kind, language):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_no_french_word_stands_before_a_name_that_would_ask_for_an_elision_or_an_article(kind):
+    """« la convention de Inès », « Université de la Méditerranée vous invite »."""
+    vowels = {
+        **CONTEXT,
+        "student_name": "Inès Martin",
+        "by_name": "Élise Roy",
+        "host_name": "Atelier",
+        "supervisor_name": "Ana",
+    }
+    words = render(kind, "fr", vowels)
+    for text in (words.subject, words.notice, words.text.replace(CONTEXT["university"] + " - IPRO", "")):
+        assert not re.search(r"\b(de|que|à|avec) (Inès|Élise|Atelier|Ana|Université)", text), text
+        assert "Université de la Méditerranée vous" not in text
+
+
+@pytest.mark.parametrize("kind", ["convention_validated"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_convention_just_validated_is_not_told_to_be_signed_by_hand(kind, language):
+    """Nobody has chosen yet between links and paper."""
+    words = render(kind, language, CONTEXT)
+    both = {"fr": "électronique ou sur papier", "en": "electronic or on paper"}[language]
+    for text in (words.text, words.html):
+        assert both in text
+        assert not re.search("téléchargez|faites-l|download the PDF|have it signed", text, re.IGNORECASE)
+    assert kind not in YOUR_TURN
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_french_is_left_in_an_english_message(kind):
     words = render(kind, "en", {**CONTEXT, "university": "U", "host_name": "H", "group_name": "G", "first_name": "I"})
     assert not re.search(
