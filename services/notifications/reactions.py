@@ -11,7 +11,7 @@ from runtime.unit_of_work import UnitOfWork
 from services.notifications import store
 from services.notifications.rules.turns import MAILED_STEPS
 from services.notifications.telling import Message, tell, tell_address, tell_stranger
-from services.notifications.words import period, signatory_role
+from services.notifications.words import amendment_kinds, period, signatory_role
 
 LINKS = {"sign": "link_to_sign", "host": "link_to_host", "end": "link_to_evaluate"}
 WITH_OFFICERS = (State.AWAITING_OFFICER, State.VALIDATED)
@@ -163,8 +163,10 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail
             "comment": data["comment"],
             "at": data["at"],
             "ends_on": data["ends_on"],
+            "by_student": data["by_id"] == data["student_id"],
         },
         facts={
+            "kinds": partial(amendment_kinds, data.get("kinds") or []),  # type: ignore[dict-item]
             "student": data["student_name"],
             "programme": data["programme"],
             "host": ", ".join(part for part in (data["host_name"], data["city"]) if part),

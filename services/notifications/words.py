@@ -22,6 +22,7 @@ MESSAGES = Path(__file__).parent / "messages"
 BLOCKS = ("subject", "notice", "words", "button", "quote")
 LONGEST_SUBJECT, LONGEST_NOTICE = 200, 2_000
 FACTS = {
+    "kinds": {"fr": "Ce qui change", "en": "What changes"},
     "student": {"fr": "Étudiant", "en": "Student"},
     "programme": {"fr": "Formation", "en": "Programme"},
     "host": {"fr": "Entreprise", "en": "Host"},
@@ -38,6 +39,18 @@ SIGNATORIES = {
     "referent": {"fr": "enseignant référent", "en": "academic referent"},
     "university": {"fr": "signataire de l’établissement", "en": "signatory of the university"},
     "other": {"fr": "signataire", "en": "signatory"},
+}
+KINDS = {
+    "dates": {"fr": "les dates", "en": "the dates"},
+    "place": {"fr": "le lieu", "en": "the place"},
+    "tutor": {"fr": "le tuteur", "en": "the tutor"},
+    "referent": {"fr": "l’enseignant référent", "en": "the academic referent"},
+    "subject": {"fr": "le sujet ou les activités", "en": "the subject or the activities"},
+    "hours": {"fr": "les horaires", "en": "the hours"},
+    "stipend": {"fr": "la gratification", "en": "the stipend"},
+    "interruption": {"fr": "une interruption du stage", "en": "an interruption of the internship"},
+    "termination": {"fr": "une fin anticipée", "en": "an early end"},
+    "other": {"fr": "une autre clause", "en": "another clause"},
 }
 NO_BREAK = "\u00a0"
 
@@ -150,6 +163,11 @@ def day(value: date | None, language: str) -> str:
 def signatory_role(role: str, language: str) -> str:
     """« tuteur dans l’organisme d’accueil »: as whom somebody is asked to sign."""
     return SIGNATORIES[role][language]
+
+
+def amendment_kinds(kinds: list[str], language: str) -> str:
+    """What an amendment changes, without the facts themselves: a mail passes through other hands than the file."""
+    return ", ".join(KINDS[kind][language] for kind in kinds)
 
 
 def period(start: date | None, end: date | None, language: str) -> str:

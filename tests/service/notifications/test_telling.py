@@ -127,6 +127,37 @@ def test_each_step_reaches_those_whom_it_concerns(known, cls, react, told):
         assert "Une question ?" in found[0].text
 
 
+AMENDED = {
+    **FILE, "state": "signed", "state_before": "signed", "amendment_id": str(uuid.uuid4()), "amendment_number": 1,
+    "amendment_state": "awaiting_supervisor", "kinds": ["dates", "place"], "by_id": STUDENT, "by_name": "Inès Martin",
+}  # fmt: skip
+
+
+@pytest.mark.feature("F1", "E12")
+def test_a_mail_of_an_amendment_says_what_changes_and_the_name_of_the_student_once(known):
+    hear(known, reactions.tell_supervisor, event(agreements.AmendmentSubmitted, AMENDED))
+    (mail,) = deliveries(known)
+    assert "Inès Martin submits amendment no. 1 to his or her agreement no. 61 to you." in mail.text
+    for text in (mail.text, mail.html):
+        assert "What changes" in text
+        assert "the dates, the place" in text
+
+
+@pytest.mark.feature("F1", "E12")
+def test_a_student_is_told_of_her_own_amendment_as_hers(known):
+    refused = {**AMENDED, "amendment_state": "awaiting_officer"}
+    hear(known, reactions.tell_student_and_officers, event(agreements.AmendmentSignatureRefused, refused))
+    hers, managers = (
+        next(one for one in deliveries(known) if one.to_address.startswith(who)) for who in ("ines", "nadia")
+    )
+    assert "Vous refusez de signer l’avenant n° 1 à votre convention n° 61" in hers.text
+    assert "Inès Martin refuse de signer l’avenant n° 1 à sa convention n° 61" in managers.text
+    assert "Ce qui change\N{NO-BREAK SPACE}: les dates, le lieu" in hers.text.replace(" :", "\N{NO-BREAK SPACE}:")
+    assert {one.words["fr"]["body"] for one in notices(known) if one.person_id == STUDENT} == {
+        "Vous refusez de signer l’avenant n° 1\N{NO-BREAK SPACE}; la raison est dans le dossier."
+    }
+
+
 def test_a_file_dropped_after_it_reached_the_managers_is_told_to_them_too(known):
     hear(
         known,

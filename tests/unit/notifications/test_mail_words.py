@@ -7,12 +7,13 @@ from email.policy import default as readable
 import pytest
 
 from contracts.events import agreements, offers
+from contracts.vocabulary import AmendmentKind
 from services.notifications.channels.email import compose
 from services.notifications.model import Delivery
 from services.notifications.reactions import LINKS
 from services.notifications.rules.retries import PAUSES, pause_after, refused_for_good
 from services.notifications.rules.turns import YOUR_TURN
-from services.notifications.words import MESSAGES, period, read_blocks, render
+from services.notifications.words import MESSAGES, amendment_kinds, period, read_blocks, render
 
 pytestmark = pytest.mark.feature("F1")
 
@@ -42,6 +43,7 @@ CONTEXT = {
     "paper": "RC 2027",
     "count": 40,
     "yours": False,
+    "by_student": False,
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
 
@@ -78,6 +80,31 @@ def test_no_french_word_stands_before_a_name_that_would_ask_for_an_elision_or_an
     for text in (words.subject, words.notice, words.text.replace(CONTEXT["university"] + " - IPRO", "")):
         assert not re.search(r"\b(de|que|à|avec) (Inès|Élise|Atelier|Ana|Université)", text), text
         assert "Université de la Méditerranée vous" not in text
+
+
+@pytest.mark.parametrize(
+    "kind", [*(kind for kind in KINDS if kind.startswith("amendment_")), "signature_refused", "convention_signed"]
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_student_reads_of_her_own_agreement_and_nobody_reads_a_name_twice(kind, language):
+    reaches_her = kind not in ("amendment_submitted", "amendment_approved")
+    for yours in {False, reaches_her}:
+        hers = kind in ("amendment_submitted", "amendment_signature_refused", "signature_refused")
+        given = {**CONTEXT, **({"by_name": "Inès Martin", "by_student": True} if hers else {}), "yours": yours}
+        words = render(kind, language, given)
+        said = read_blocks(kind, language, given)["words"]
+        assert said.count("Inès Martin") <= 1, said
+        if yours:
+            assert re.search(r"\bvotre convention|\b[Yy]our agreement", said, re.IGNORECASE), said
+            assert f"of {given['student_name']}" not in words.text
+            assert "d’Inès Martin" not in words.text + words.subject + words.notice
+
+
+@pytest.mark.parametrize("kind", AmendmentKind)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_kind_of_an_amendment_has_its_words(kind, language):
+    assert amendment_kinds([kind], language)
+    assert amendment_kinds([kind], "fr") != amendment_kinds([kind], "en")
 
 
 @pytest.mark.parametrize("kind", ["convention_validated"])
