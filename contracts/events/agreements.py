@@ -453,6 +453,7 @@ class LinkGiven(message.Event):
         purpose = f.one_of(("sign", "host", "end"), required=True)
         sort = f.one_of(DocumentSort)
         amendment_number = f.number()
+        amendment_kinds = f.several(f.one_of(AmendmentKind, required=True), longest=10)
         role = f.one_of(SignatoryRole, required=True)
         name = f.text(400)
         email = f.text(required=True)

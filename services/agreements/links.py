@@ -73,6 +73,7 @@ def to_sign(work: UnitOfWork, file: Internship, row: Signatory, *, amendment: Am
         again=again,
         sort=DocumentSort.AMENDMENT if amendment else DocumentSort.CONVENTION,
         amendment_number=amendment.number if amendment else None,
+        amendment_kinds=amendment.kinds if amendment else [],
         person_id=row.person_id,
     )
 

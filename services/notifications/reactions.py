@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from contracts.message import Received
-from contracts.vocabulary import CandidacyState, Language, Role, State
+from contracts.vocabulary import CandidacyState, Language, Role, SignatoryRole, State
 from runtime.unit_of_work import UnitOfWork
 from services.notifications import store
 from services.notifications.rules.turns import MAILED_STEPS
@@ -106,8 +106,10 @@ def on_link_given(work: UnitOfWork, event: Received) -> None:
             "number": data["amendment_number"],
             "expires_at": data["expires_at"],
             "role_name": partial(signatory_role, data["role"]),
+            "yours": data["role"] == SignatoryRole.STUDENT,
         },
         facts={
+            "kinds": partial(amendment_kinds, data["amendment_kinds"]),  # type: ignore[dict-item]
             "student": data["student_name"],
             "host": data["host_name"],
             "title": data["title"],

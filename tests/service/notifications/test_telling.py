@@ -18,6 +18,7 @@ from runtime.consumer import TryLater
 from runtime.settings import Settings
 from services.notifications import commands, queries, reactions, sender
 from services.notifications.model import Delivery, Notification
+from services.notifications.words import of
 from tests.builders.works import person
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("F1")]
@@ -411,6 +412,26 @@ def test_the_link_of_a_mail_that_was_given_up_is_forgotten_after_a_day_and_is_no
         known.call(staff, calls.RetryDelivery, commands.retry_delivery, id=str(mails[0].id))
     assert refused.value.code == "link_forgotten"
     assert all(mail.text for mail in deliveries(known) if not mail.kind.startswith("link_"))
+
+
+@pytest.mark.feature("F1", "E12")
+def test_a_link_to_sign_an_amendment_says_what_changes_and_to_a_student_that_it_is_hers(known):
+    of_it = {
+        **LINK,
+        "purpose": "sign",
+        "amendment_number": 1,
+        "amendment_kinds": ["place", "stipend"],
+        "language": "fr",
+    }
+    for role, email in (("student", "ines@etu.example"), ("tutor", "tutor@host.example")):
+        hear(known, reactions.on_link_given, event(agreements.LinkGiven, {**of_it, "role": role, "email": email}))
+    hers, his = sorted(deliveries(known), key=lambda mail: mail.to_address)
+    assert hers.subject.endswith("l’avenant à votre convention de stage")
+    assert "vous invite à signer l’avenant n° 1 à votre convention de stage n°" in hers.text
+    assert his.subject.endswith(f"avenant de stage {of(LINK['student_name'])}")
+    for mail in (hers, his):
+        assert "Ce qui change" in mail.html
+        assert "le lieu, la gratification" in mail.text
 
 
 @pytest.mark.feature("F2")
