@@ -9,7 +9,7 @@ from services.agreements.rules.controls import blocking, to_lift
 from services.agreements.rules.file import File, Obstacle
 from services.agreements.rules.required import missing_in_convention, missing_in_request
 
-CALLED_OFF_WITHIN = timedelta(days=30)
+CALLED_OFF_WITHIN = timedelta(days=14)
 """After the first day: time enough to learn that nobody came."""
 
 

@@ -143,9 +143,9 @@ def test_an_internship_that_is_taking_place_is_not_called_off(world, base, platf
     held(world, visited, in_days(-12))
     held(world, visited, in_days(-2))
     assert call_off(world, visited) == "visit_was_held"
-    assert call_off(world, running(world, base, platform, starts=-31)) == "begun_long_ago"
-    prepared = running(world, base, platform, starts=-30)
-    held(world, prepared, in_days(-33))
+    assert call_off(world, running(world, base, platform, starts=-15)) == "begun_long_ago"
+    prepared = running(world, base, platform, starts=-14)
+    held(world, prepared, in_days(-17))
     assert call_off(world, prepared)["state"] == State.DROPPED, "a visit before the first day prepared what never began"
 
 
