@@ -104,9 +104,10 @@ def _is_authorization(file: Internship) -> bool:
 
 
 def list_to_decide(work: UnitOfWork, *, state: str, cursor: str, limit: int) -> dict[str, Any]:
+    """Nobody decides on his own file, not even as his supervisor's deputy."""
     person = work.actor.person_id
     supervisors = [person, *store.deputy_of(work.session, person)]
-    where: list[ColumnElement[bool]] = [Internship.supervisor_id.in_(supervisors)]
+    where: list[ColumnElement[bool]] = [Internship.supervisor_id.in_(supervisors), Internship.student_id != person]
     found = _queue(work, where, state or State.AWAITING_SUPERVISOR, SUPERVISOR_STATES, cursor, limit)
     return found | {"reds": reds(work, supervisors), "amendments_to_decide": number_to_decide(work)}
 
