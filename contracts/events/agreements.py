@@ -308,7 +308,7 @@ class AmendmentSigned(AmendmentEvent):
 
 
 class AmendmentDropped(AmendmentEvent):
-    """Its author gives the amendment up."""
+    """Its author gives the amendment up; or it lapses (`move` is `lapse`), since the internship is called off."""
 
     must_be_heard = False
 
