@@ -5,6 +5,7 @@ that compares versions first would tell that there is something.
 """
 
 import io
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -238,8 +239,20 @@ def test_every_call_of_the_service_has_its_line_here():
     assert set(lines) == set(CALLS)
 
 
+def at_rest(base: Any) -> None:
+    """Decisions in bulk that the tests before asked for go on in the background."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        with base.connect() as connection:
+            if not connection.scalar(text("SELECT count(*) FROM bulk_job WHERE state <> 'done'")):
+                return
+        time.sleep(0.1)
+    raise AssertionError("a job goes on and on")
+
+
 def fingerprint(base: Any) -> list[Any]:
     """All that a command could change, but for sessions of reading."""
+    at_rest(base)
     asked = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {0} t"
     with base.connect() as connection:
         names = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
