@@ -60,7 +60,11 @@ def encode(head: Head, signer: Signer) -> bytes:
         },
         separators=(",", ":"),
     ).encode()
-    return body + b"\n" + base64.b64encode(signer.seal(PURPOSE, body)) + b"\n"
+    return _object(body, signer.seal(PURPOSE, body))
+
+
+def _object(body: bytes, signature: bytes) -> bytes:
+    return body + b"\n" + base64.b64encode(signature) + b"\n"
 
 
 def seal_of(signer: Signer, file: uuid.UUID, seq: int, hash: str) -> bytes:
@@ -94,6 +98,8 @@ def decode(data: bytes, keys: Iterable[Ed25519PublicKey]) -> Head:
         signed = base64.b64decode(signature.strip(), validate=True)
     except binascii.Error:
         raise BrokenHead from None
+    if data != _object(body, signed):
+        raise BrokenHead  # base64 may say the same signature in other bytes: no next head would find them changed
     if not any(is_sealed(key, PURPOSE, body, signed) for key in keys):
         raise BrokenHead
     found = json.loads(body)

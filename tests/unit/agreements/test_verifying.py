@@ -1,9 +1,11 @@
 """The journal, its heads and the files' states: a thousand ways of changing them, and each is found."""
 
+import base64
 import copy
 import io
 import json
 import random
+import string
 import uuid
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -292,6 +294,33 @@ def test_a_head_signed_with_an_earlier_key_is_still_read(tmp_path):
     former = base.key.public_key()
     data = base.objects()[1] or b""
     assert heads.decode(data, [Ed25519PrivateKey.generate().public_key(), former]).lines == 1
+
+
+def other_writings(data):
+    """The same head and the same signature, in other bytes: spare bits of base64, blanks, ends of lines."""
+    body, _end, signature = data.partition(b"\n")
+    known, spare = signature.rstrip(b"=\n")[:-1], signature.rstrip(b"=\n")[-1:]
+    alphabet = (string.ascii_letters + string.digits + "+/").encode()
+    same = base64.b64decode(signature)
+    for letter in alphabet:
+        written = known + bytes([letter]) + b"=="
+        if bytes([letter]) != spare and base64.b64decode(written) == same:
+            yield body + b"\n" + written + b"\n"
+    yield from (data + b"\n", data + b" ", data + b" " * 10_000, data[:-1], data[:-1] + b"\r\n")
+    yield from (body + b"\n\n" + signature, body + b"\n " + signature, body + b"\n\t" + signature)
+
+
+def test_the_last_head_in_any_other_bytes_is_found(tmp_path):
+    base, log = Journal.empty(tmp_path), str(uuid.uuid4())
+    base.write(log)
+    base.take_head()
+    objects = base.objects()
+    last = max(objects)
+    assert base.findings(base.read_heads(objects)) == []
+    written = list(other_writings(objects[last]))
+    assert len(set(written)) == 15 + 8
+    for data in written:
+        assert base.findings(base.read_heads({**objects, last: data})), data[-12:]
 
 
 def test_a_waiting_line_with_another_s_seal_was_not_written_by_the_service(tmp_path):
