@@ -109,7 +109,7 @@ def _host(work: UnitOfWork, link: AccessLink, file: Internship) -> dict[str, Any
         "checks": _checks(work, file) if mine else [],
         "signing": views.signing(file.round, frozenset(), None),
         "document_sort": DocumentSort.CONVENTION,
-        "amendments": [_signed(one) for one in store.signed_amendments(work.session, file.id)],
+        "amendments": [_signed(work, one) for one in store.signed_amendments(work.session, file.id)],
         "object_id": (document.sealed_object_id or document.object_id) if document else "",
     }
 
@@ -121,10 +121,10 @@ def _checks(work: UnitOfWork, file: Internship) -> list[dict[str, Any]]:
     return [{**control.as_answer(), "override": None} for control in found]
 
 
-def _signed(amendment: Amendment) -> dict[str, Any]:
+def _signed(work: UnitOfWork, amendment: Amendment) -> dict[str, Any]:
     return {
         "number": amendment.number,
         "applied_at": amendment.applied_at,
         "changes": amendment_view.changes(amendment),
-        "object_id": amendment.pdf_object_id,
+        "object_id": rounds.object_in_force(work.session, amendment),
     }

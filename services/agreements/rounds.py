@@ -140,6 +140,15 @@ def current_document(session: Session, record: Record) -> IssuedDocument | None:
     return session.scalars(statement).first()
 
 
+def object_in_force(session: Session, record: Record) -> str:
+    """The PDF to give of this record, as it was issued for it; empty when none is in force.
+
+    What was issued cannot be changed in the database; the record's own `pdf_object_id` can.
+    """
+    document = current_document(session, record) if record.pdf_object_id else None
+    return (document.sealed_object_id or document.object_id) if document else ""
+
+
 def withdraw(work: UnitOfWork, record: Record) -> None:
     """The document is not the one to sign any more; its check page says so. A sealed one is never withdrawn."""
     document = current_document(work.session, record)
@@ -297,6 +306,7 @@ def seal(work: UnitOfWork, record: Record) -> None:
         sealed = pades.sign(signed, local.seal, local, field=pades.SEAL, name=university, reason="sealed")
     else:
         sealed = seal_stranger(work.files.read(round_.scan_object_id), university)
+    work.session.flush()  # the signatories' lines: once the round is complete nothing changes them
     document = round_.document
     document.sealed_object_id, document.sealed_sha256 = work.files.put(sealed), pades.sha256(sealed)
     document.sealed_at = work.now

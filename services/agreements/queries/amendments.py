@@ -72,8 +72,9 @@ def _waits(work: UnitOfWork, person: uuid.UUID) -> tuple[ColumnElement[bool], ..
 def get_amendment_pdf(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, str]:
     found, _mine = _seen(work, id)
     name = f"avenant-{found.file.reference}-{found.number}.pdf"
-    if found.pdf_object_id and found.state in DRAWN:
-        return {"object_id": found.pdf_object_id, "file_name": name}
+    issued = rounds.object_in_force(work.session, found) if found.state in DRAWN else ""
+    if issued:
+        return {"object_id": issued, "file_name": name}
     return {"object_id": work.files.put(rounds.draw(work, found, draft=True)), "file_name": f"brouillon-{name}"}
 
 

@@ -61,8 +61,9 @@ def get_pdf(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
     if file.convention is None or file.state == State.CONVENTION_TO_COMPLETE:
         raise MoveRefused("no_convention_yet")
     name = f"convention-{file.reference}.pdf"
-    if file.pdf_object_id and file.state not in HOLDER_EDITING:
-        return {"object_id": file.pdf_object_id, "file_name": name, "plain": file.pdf_plain}
+    issued = rounds.object_in_force(work.session, file) if file.state not in HOLDER_EDITING else ""
+    if issued:
+        return {"object_id": issued, "file_name": name, "plain": file.pdf_plain}
     drawn = rounds.draw(work, file, draft=True)
     return {"object_id": work.files.put(drawn), "file_name": f"brouillon-{name}", "plain": drawn.plain}
 

@@ -14,6 +14,7 @@ from services.agreements import group_view, links, rounds, store
 from services.agreements.evaluations_view import certificates
 from services.agreements.link_page import link_page
 from services.agreements.model import Amendment, Internship, IssuedDocument, SigningRound
+from services.agreements.rules import signatories
 from services.agreements.sealing import evidence, pades
 from services.agreements.sealing.authority import Authority, authority
 
@@ -38,7 +39,7 @@ def check_code(work: UnitOfWork, *, code: str) -> dict[str, Any]:
     if not document.sealed_at:
         verdict = WITHDRAWN if document.withdrawn_at else ISSUED
         return _answer(work, document, verdict) | {"signatures": _roles(work, document)}
-    signatures, holds = _roles(work, document), _seal_holds(work, document)
+    signatures, holds = _roles(work, document), _seal_holds(work, document) and _all_are_there(work, document)
     proven = holds and bool(signatures) and all(one["valid"] for one in signatures)
     return _answer(work, document, SEALED if proven else UNPROVEN) | {"signatures": signatures}
 
@@ -62,7 +63,7 @@ def check_file(work: UnitOfWork, *, upload_id: str) -> dict[str, Any]:
         sha = {"sha256": digest, "university": university, "signatures": signatures}
         return {"verdict": ALTERED if ours else UNKNOWN, **sha}
     if digest == document.sealed_sha256:
-        verdict = SEALED if _all_hold(found) else ALTERED
+        verdict = ALTERED if not _all_hold(found) else SEALED if _all_signed(work, document, found) else UNPROVEN
         signatures = _declared(work, document) + signatures
     else:
         verdict = UNSIGNED if document.sealed_at else WITHDRAWN if document.withdrawn_at else ISSUED
@@ -151,6 +152,28 @@ def _seal_holds(work: UnitOfWork, document: IssuedDocument) -> bool:
     except (NotFound, Internal):
         return False
     return _all_hold(pades.read(held, authority())) and pades.sha256(held) == document.sealed_sha256
+
+
+def _all_are_there(work: UnitOfWork, document: IssuedDocument) -> bool:
+    """Each of the law has a line that is proven, and each person whose signature the sealed file carries has one."""
+    if document.sort == DocumentSort.CERTIFICATE:
+        return True
+    round_ = _round(work, document)
+    if round_ is None or not _round_holds(work, round_):
+        return False
+    found = pades.read(work.files.read(document.sealed_object_id), authority())
+    lines = {f"{pades.PERSON}{row.id}" for row in round_.signatories}
+    return round_.mode == SigningMode.PAPER or pades.people(found) == lines
+
+
+def _all_signed(work: UnitOfWork, document: IssuedDocument, found: list[pades.Found]) -> bool:
+    """The file proves itself: as many persons in its own bytes as the law asks. On paper the lines are held to it."""
+    if document.sort == DocumentSort.CERTIFICATE:
+        return True
+    round_ = _round(work, document)
+    if round_ is not None and round_.mode == SigningMode.PAPER:
+        return _round_holds(work, round_)
+    return len(pades.people(found)) >= len(signatories.LEGAL)
 
 
 def _all_hold(found: list[pades.Found]) -> bool:

@@ -187,6 +187,11 @@ def whose_turn(rows: Sequence[Any]) -> list[Any]:
 
 
 def all_proven(rows: Iterable[Any], proven: Iterable[Any]) -> bool:
-    """Signed if and only if each signatory's evidence validated over this very document."""
+    """Signed if and only if each signatory's evidence validated over this very document, the law's five among them."""
     rows, proven = list(rows), set(proven)
-    return bool(rows) and all(row.state == SignatoryState.SIGNED and row.id in proven for row in rows)
+    return legal(rows) and all(row.state == SignatoryState.SIGNED and row.id in proven for row in rows)
+
+
+def legal(rows: Iterable[Any]) -> bool:
+    """Whether the five of the law are there; a minor's representative stands in the student's slot."""
+    return set(LEGAL) <= {row.slot for row in rows}

@@ -63,6 +63,7 @@ def prove(round_: SigningRound, document: bytes, signed: bytes, authority: Autho
     """Ids of the signatories whose evidence validates over this very document, and marks them on the round.
 
     `document` are the bytes of the issued document, `signed` those with the signatures (electronic) or the scan (paper).
+    A file that carries the signature of somebody who has no line proves nobody: a line is missing.
     """
     if pades.sha256(document) != round_.document.sha256:
         found: Iterable[uuid.UUID] = ()
@@ -72,11 +73,14 @@ def prove(round_: SigningRound, document: bytes, signed: bytes, authority: Autho
     elif not signed.startswith(document):
         found = ()
     else:
-        valid = {one.field for one in pades.read(signed, authority) if one.valid}
+        read = pades.read(signed, authority)
+        valid = {one.field for one in read if one.valid}
+        expected = {f"{pades.PERSON}{row.id}": row for row in round_.signatories}
+        missing = pades.people(read) - set(expected)
         found = (
             row.id
-            for row in round_.signatories
-            if stands(row, round_, authority) and f"{pades.PERSON}{row.id}" in valid
+            for field, row in expected.items()
+            if not missing and field in valid and stands(row, round_, authority)
         )
     round_.proven = frozenset(found)
     return round_.proven

@@ -12,7 +12,7 @@ import re
 import selectors
 import threading
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -91,6 +91,11 @@ def read(data: bytes, authority: Authority) -> list[Found]:
     The same bytes say the same, so what they said is kept by their hash, for the last thousand of them.
     """
     return list(KEPT.get((sha256(data), authority.mark), data, authority))
+
+
+def people(found: Iterable[Found]) -> set[str]:
+    """The fields of the persons who signed this file with us."""
+    return {one.field for one in found if one.field.startswith(PERSON)}
 
 
 class Kept:

@@ -1,7 +1,8 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from runtime.database import make_engine
 from tests.builders.world import World
@@ -20,4 +21,22 @@ def base(platform) -> Iterator[Engine]:
     """agreements' own database, looked at from outside."""
     engine = make_engine(platform.database_url("agreements").replace("postgresql://", "postgresql+psycopg2://", 1))
     yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def owner(platform) -> Iterator[Callable[[], AbstractContextManager[Connection]]]:
+    """The same database as who migrates it, rounds unguarded: what no process of the platform can do."""
+    engine = create_engine(platform.database.owner_url("agreements"))
+
+    @contextmanager
+    def unguarded() -> Iterator[Connection]:
+        with engine.begin() as connection:
+            for turn in ("DISABLE", "ENABLE"):
+                for table in ("signatory", "signing_round"):
+                    connection.execute(text(f"ALTER TABLE {table} {turn} TRIGGER USER"))
+                if turn == "DISABLE":
+                    yield connection
+
+    yield unguarded
     engine.dispose()

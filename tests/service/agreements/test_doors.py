@@ -311,10 +311,10 @@ def test_who_holds_a_host_s_link_has_it_renewed_a_few_times_a_day(world, base):
 
 
 @pytest.mark.feature("E10", "E9")
-def test_what_a_file_said_is_kept_and_evidence_changed_afterwards_still_shows(world, base):
+def test_what_a_file_said_is_kept_and_evidence_changed_afterwards_still_shows(world, base, owner):
     file = sign_all(world, base, opened(world))
     assert [by_code(world, file)["verdict"] for _n in range(3)] == ["sealed"] * 3
-    with base.begin() as connection:
+    with owner() as connection:
         connection.execute(
             text(
                 "UPDATE signatory SET evidence = jsonb_set(evidence, '{at}', '\"2020-01-01T00:00:00+00:00\"')"

@@ -33,8 +33,8 @@ ROUND = "(SELECT id FROM signing_round WHERE internship_id = :id ORDER BY opened
 class Bench:
     """A file before its last signature (four have signed) or after it, and hands that reach behind the platform."""
 
-    def __init__(self, world, base, platform):
-        self.world, self.base = world, base
+    def __init__(self, world, base, owner, platform):
+        self.world, self.base, self.owner = world, base, owner
         self.store = FileStore(platform.catalogue.env_of("agreements")["IPRO_FILES_URL"], owner="agreements")
         self.authority = read(platform.catalogue.sealing_folder)
         self.file = opened(world)
@@ -54,7 +54,7 @@ class Bench:
             return connection.execute(query, {**self.id, "role": role}).one()
 
     def change(self, statement, **values):
-        with self.base.begin() as connection:
+        with self.owner() as connection:
             done = connection.execute(text(f"{statement} {ROUND}"), {**self.id, **values})
             assert done.rowcount == 1
 
@@ -155,13 +155,13 @@ WAYS = [without_one, another_document, a_signature_that_is_none, *WORDS]
 
 
 @pytest.fixture(scope="module")
-def nearly(world, base, platform):
-    return Bench(world, base, platform)
+def nearly(world, base, owner, platform):
+    return Bench(world, base, owner, platform)
 
 
 @pytest.fixture(scope="module")
-def done(world, base, platform):
-    return Bench(world, base, platform).finish()
+def done(world, base, owner, platform):
+    return Bench(world, base, owner, platform).finish()
 
 
 @pytest.mark.feature("E10", "E9")
@@ -179,8 +179,8 @@ def test_the_last_signature_is_refused_while_one_before_it_does_not_hold(world, 
 
 
 @pytest.mark.feature("E10", "E9")
-def test_the_same_file_is_signed_once_nobody_cheats(world, base, platform):
-    bench = Bench(world, base, platform)
+def test_the_same_file_is_signed_once_nobody_cheats(world, base, owner, platform):
+    bench = Bench(world, base, owner, platform)
     with another_slot(bench):
         pass
     with bench.other_file(b"%PDF-1.7 nothing"):
@@ -223,14 +223,14 @@ def test_the_file_and_the_check_page_tell_what_was_sealed_whatever_a_line_says_s
 
 
 @pytest.mark.feature("E10", "E9")
-def test_another_scan_in_the_place_of_the_paper_s_is_not_told_as_sealed(world, base, platform, nearly):
+def test_another_scan_in_the_place_of_the_paper_s_is_not_told_as_sealed(world, base, owner, platform, nearly):
     file = opened(world, "open_paper")
     today = day_of(file["since"])
     dates = [{"signatory_id": row["id"], "signed_on": today} for row in file["signing"]["signatories"]]
     record(world, file, dates=dates, scan=upload(nearly.store, paper()))
     code = file["signing"]["code"]
     assert world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=code)["verdict"] == "sealed"
-    with base.begin() as connection:
+    with owner() as connection:
         connection.execute(
             text(f"UPDATE signing_round SET scan_object_id = :other WHERE id = {ROUND}"),
             {"id": file["id"], "other": nearly.store.put(paper(pages=2))},
@@ -243,8 +243,8 @@ def check_code(world, file):
 
 
 @pytest.mark.feature("E10", "E9")
-def test_a_renewed_folder_keeps_what_was_sealed_and_lets_open_rounds_come_to_their_end(world, base, platform):
-    whole, half = Bench(world, base, platform).finish(), Bench(world, base, platform)
+def test_a_renewed_folder_keeps_what_was_sealed_and_lets_open_rounds_come_to_their_end(world, base, owner, platform):
+    whole, half = Bench(world, base, owner, platform).finish(), Bench(world, base, owner, platform)
     on_paper = opened(world, "open_paper")
     today = day_of(on_paper["since"])
     dates = [{"signatory_id": row["id"], "signed_on": today} for row in on_paper["signing"]["signatories"]]

@@ -503,6 +503,90 @@ def test_a_sealed_document_is_never_changed_nor_removed_whoever_asks(world, base
             connection.execute(text(statement), {"id": file["id"]} if ":id" in statement else {})
 
 
+ROUND = "(SELECT id FROM signing_round WHERE internship_id = :id)"
+
+
+@pytest.mark.feature("E10", "E9")
+@pytest.mark.parametrize("move", ["open_signatures", "open_paper"])
+def test_a_complete_round_and_its_signatories_are_kept_as_they_are_whoever_asks(world, base, store, move):
+    file = opened(world, move)
+    for statement in (
+        f"DELETE FROM signatory WHERE round_id = {ROUND}",
+        f"DELETE FROM signing_round WHERE id = {ROUND}",
+    ):
+        refused_by_the_database(base, file, statement)
+    if move == "open_paper":
+        record(world, file, dates=dates_of(file), scan=upload(store, paper()))
+    else:
+        sign_all(world, base, file)
+    columns = ("round_id", "slot", "role", "label", "name", "email", "person_id", "state", "signed_on", "signed_at")
+    copied = ", ".join((*columns, "step", "reason", "evidence", "evidence_seal"))
+    for statement in (
+        f"UPDATE signing_round SET mode = 'other' WHERE id = {ROUND}",
+        f"UPDATE signing_round SET state = 'open' WHERE id = {ROUND}",
+        f"UPDATE signing_round SET document_id = (SELECT id FROM issued_document LIMIT 1) WHERE id = {ROUND}",
+        f"UPDATE signing_round SET signed_object_id = 'agreements.x' WHERE id = {ROUND}",
+        f"UPDATE signing_round SET scan_object_id = 'agreements.x' WHERE id = {ROUND}",
+        "TRUNCATE signing_round CASCADE",
+        f"UPDATE signatory SET evidence = NULL WHERE round_id = {ROUND}",
+        f"UPDATE signatory SET state = 'waiting' WHERE round_id = {ROUND} AND slot = 'tutor'",
+        f"UPDATE signatory SET round_id = gen_random_uuid() WHERE round_id = {ROUND} AND slot = 'tutor'",
+        f"DELETE FROM signatory WHERE round_id = {ROUND} AND slot = 'tutor'",
+        f"INSERT INTO signatory (id, {copied}) SELECT gen_random_uuid(), {copied} FROM signatory WHERE round_id = {ROUND}",
+        "TRUNCATE signatory CASCADE",
+        "CREATE TEMP TABLE signing_round (id uuid, state text); UPDATE signatory SET state = 'waiting'",
+    ):
+        refused_by_the_database(base, file, statement)
+
+
+def refused_by_the_database(base, file, statement):
+    with (
+        pytest.raises(DBAPIError, match=r"complete round|issued document|permission denied"),
+        base.begin() as connection,
+    ):
+        connection.execute(text("DELETE FROM access_link WHERE internship_id = :id"), {"id": file["id"]})
+        connection.execute(text(statement), {"id": file["id"]} if ":id" in statement else {})
+
+
+def dates_of(file):
+    today = day_of(file["since"])
+    return [{"signatory_id": row["id"], "signed_on": today} for row in file["signing"]["signatories"]]
+
+
+@pytest.mark.feature("E10", "E9")
+@pytest.mark.parametrize("move", ["open_signatures", "open_paper"])
+def test_a_document_without_one_of_the_law_s_signatories_is_told_as_unproven(world, base, owner, store, move):
+    file = opened(world, move)
+    if move == "open_paper":
+        record(world, file, dates=dates_of(file), scan=upload(store, paper()))
+    else:
+        sign_all(world, base, file)
+    code = file["signing"]["code"]
+    assert world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=code)["verdict"] == "sealed"
+    with owner() as connection:
+        mine = f"(SELECT id FROM signatory WHERE slot = 'tutor' AND round_id = {ROUND})"
+        connection.execute(text(f"DELETE FROM access_link WHERE signatory_id IN {mine}"), {"id": file["id"]})
+        connection.execute(text(f"DELETE FROM signatory WHERE id = {mine}"), {"id": file["id"]})
+    assert world.client.ask(agreements.CheckCode, VISITOR, deadline=20, code=code)["verdict"] == "unproven"
+    given = store.read(world.ask(agreements.GetPdf, "officer", id=file["id"])["object_id"])
+    by_file = "unproven" if move == "open_paper" else "sealed"
+    assert check(world, store, given)["verdict"] == by_file, "signed by links, the file proves itself"
+
+
+@pytest.mark.feature("E10", "E9")
+def test_the_pdf_of_a_file_is_the_one_issued_for_it_whatever_its_line_says(world, base, store):
+    one, other = (sign_all(world, base, opened(world)) for _n in range(2))
+    with base.begin() as connection:
+        connection.execute(
+            text("UPDATE internship SET pdf_object_id = :theirs WHERE id = :id"),
+            {"id": one["id"], "theirs": other["pdf_object_id"]},
+        )
+    for call, question in ((agreements.GetPdf, {"id": one["id"]}), (agreements.GetPdfs, {"ids": [one["id"]]})):
+        answer = world.ask(call, "officer", **question)
+        given = answer[0] if isinstance(answer, list) else answer
+        assert given["object_id"] == one["pdf_object_id"]
+
+
 @pytest.mark.feature("E17")
 def test_the_host_checks_and_completes_its_part_by_one_link(world, base):
     file = completed(world)
