@@ -369,13 +369,19 @@ class CheckedSignature(Schema):
     declared = f.flag()
 
 
+class CheckedAmendment(Schema):
+    number = f.number()
+    signed_on = f.day()
+
+
 class CheckAnswer(Schema):
     """Whether a document is true. `verdict`: sealed (true, signed by all), issued (true, not signed by all), unsigned
     (the file as it was before it was sealed), withdrawn, altered (one of ours, changed), unproven (by a code: the evidence
     or the file that we keep does not hold any more), unknown. `sealed_at` is told with « sealed » alone. Names are told
     only to who holds the file itself, and for a file the signatures in its own bytes alone, after those that a manager
     declared when it was signed on paper. `certificate_number` and `replaced_by`: of a certificate, and of the one that
-    corrects it.
+    corrects it. What came after a signature, by its number and its day alone: the amendments signed since, the day the
+    internship was called off, the last day of one that was broken off.
     """
 
     verdict = f.text()
@@ -385,6 +391,9 @@ class CheckAnswer(Schema):
     amendment_number = f.number()
     certificate_number = f.number()
     replaced_by = f.number()
+    amended = f.nested(CheckedAmendment, many=True)
+    called_off_on = f.day()
+    ended_on = f.day()
     university = f.text()
     host_name = f.text()
     issued_at = f.instant()

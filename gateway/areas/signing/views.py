@@ -167,11 +167,16 @@ def checked(form: CheckForm) -> dict[str, Any]:
         files.forget(upload["upload_id"])
 
 
+def seen(code: str) -> str:
+    """As it is printed: what a copy adds to it (blanks, ends of lines, soft hyphens) is not of it."""
+    return "".join(letter for letter in code if letter.isprintable() and not letter.isspace())
+
+
 @area.get("/verifier/<code>")
 @public
 def check_code(code: str):
     """What the QR code of a document opens."""
-    answer = rpc.ask(agreements.CheckCode, code=code[:60])
+    answer = rpc.ask(agreements.CheckCode, code=seen(code)[:60])
     return render_template("signing/check.html", form=CheckForm(), answer=answer)
 
 

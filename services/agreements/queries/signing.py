@@ -4,10 +4,12 @@ import uuid
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from sqlalchemy import or_, select
 
 from contracts.errors import Internal, NotFound
-from contracts.vocabulary import DocumentSort, Party, RoundState, SigningMode
+from contracts.vocabulary import DocumentSort, Party, RoundState, SigningMode, State
+from runtime.clock import day_of
 from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import group_view, links, rounds, store
@@ -85,12 +87,36 @@ def _answer(work: UnitOfWork, document: IssuedDocument, verdict: str) -> dict[st
         "reference": file.reference,
         "amendment_number": amendment.number if amendment else None,
         **_certificate(work, document),
+        **_since(work, document, file, amendment),
         "university": from_environment().university,
         "host_name": "" if file.confidential else file.host_name,
         "issued_at": document.issued_at,
         "sealed_at": document.sealed_at if verdict == SEALED else None,
         "sha256": document.sealed_sha256 or document.sha256,
-        "authority": authority().certificate.subject.rfc4514_string(),
+        "authority": _name(authority()),
+    }
+
+
+def _name(local: Authority) -> str:
+    """As people read it, not as certificates write it."""
+    subject = local.certificate.subject
+    named = subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(named[0].value) if named else subject.rfc4514_string()
+
+
+def _since(work: UnitOfWork, document: IssuedDocument, file: Internship, amendment: Amendment | None) -> dict[str, Any]:
+    """What came after this signature: it stays true, and its reader should know. Anybody reads it: no name, no reason."""
+    if document.sort == DocumentSort.CERTIFICATE or not document.sealed_at:
+        return {}
+    later = [
+        one
+        for one in store.signed_amendments(work.session, file.id)
+        if one.applied_at and (amendment is None or one.number > amendment.number)
+    ]
+    return {
+        "amended": [{"number": one.number, "signed_on": day_of(one.applied_at)} for one in later if one.applied_at],
+        "called_off_on": day_of(file.since) if file.state == State.DROPPED else None,
+        "ended_on": file.ended_on if file.state == State.BROKEN_OFF else None,
     }
 
 

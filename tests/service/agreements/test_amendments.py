@@ -15,7 +15,7 @@ from services.agreements.commands import calendar
 from tests.service.agreements.desk import queue
 from tests.service.agreements.ends import advance, dated, house_of, in_days
 from tests.service.agreements.test_files import actions, submitted
-from tests.service.agreements.test_signing import LEGAL, by_link, links, opened, sign, sign_all, store  # noqa: F401
+from tests.service.agreements.test_signing import LEGAL, by_link, check, links, opened, sign, sign_all, store  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,22 @@ def test_dates_change_only_once_the_amendment_is_signed_by_all(world, base):
     assert [(one["number"], one["object_id"]) for one in page["amendments"]] == [(1, amendment["pdf_object_id"])]
     found = world.ask(agreements.GetAmendmentPdf, "supervisor", id=amendment["id"])
     assert found["file_name"] == f"avenant-{file['reference']}-1.pdf"
+
+
+@pytest.mark.feature("E10", "E12")
+def test_the_check_of_a_convention_tells_the_amendment_signed_since_by_its_file_and_by_its_code(world, base, store):  # noqa: F811
+    file = new_one(world, base)
+    code, visitor = file["signing"]["code"], Actor.service("gateway")
+    sealed = store.read(file["pdf_object_id"])
+    assert world.client.ask(agreements.CheckCode, visitor, deadline=20, code=code)["amended"] == []
+    later = file["request"]["ends_on"] + timedelta(days=21)
+    draft = amend(world, file, ["dates"], starts_on=file["request"]["starts_on"], ends_on=later)
+    amendment = signed_by_all(world, base, file, decided(world, draft))
+    since = [{"number": 1, "signed_on": day_of(amendment["applied_at"])}]
+    answers = [world.client.ask(agreements.CheckCode, visitor, deadline=20, code=code), check(world, store, sealed)]
+    assert [(one["verdict"], one["amended"]) for one in answers] == [("sealed", since)] * 2
+    own = check(world, store, store.read(amendment["pdf_object_id"]))
+    assert (own["verdict"], own["amendment_number"], own["amended"]) == ("sealed", 1, [])
 
 
 @pytest.mark.feature("E12", "E11")

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import AmendmentState, State
-from runtime.clock import day_of
+from runtime.actor import Actor
+from runtime.clock import day_of, today
 from tests.builders.replay import replay
 from tests.service.agreements.ends import advance, dated, early_end, in_days, running
 from tests.service.agreements.test_amendments import amend, decided, move, signed_by_all
@@ -95,11 +96,14 @@ def test_an_internship_that_does_not_take_place_is_called_off_by_its_managers(wo
     file = world.ask(agreements.GetInternship, "officer", id=file["id"])
     with pytest.raises(MoveRefused):
         world.move(file, "call_off", "officer", "")
-    sealed = world.ask(agreements.GetPdf, "student0", id=file["id"])
+    sealed, code = world.ask(agreements.GetPdf, "student0", id=file["id"]), file["signing"]["code"]
     file = world.move(file, "call_off", "officer", "L’étudiant a un emploi.")
     assert file["state"] == State.DROPPED
     assert links(base, file, "end") == {}, "nobody certifies days that were not worked"
     assert world.ask(agreements.GetPdf, "student0", id=file["id"]) == sealed, "what was signed is never removed"
+    seen = world.client.ask(agreements.CheckCode, Actor.service("gateway"), deadline=20, code=code)
+    assert (seen["verdict"], seen["called_off_on"], seen["ended_on"]) == ("sealed", today(), None)
+    assert seen["authority"] and not seen["authority"].startswith("CN=")
     told = told_of(base, file, "internship_called_off.v1")
     assert {body["state"] for body in told} == {"dropped"}
     advance(platform, base)

@@ -35,6 +35,29 @@ def test_a_convention_signed_on_paper_is_not_told_as_signed_electronically(site)
     assert "Signature électronique avancée" in page
 
 
+@pytest.mark.feature("E10", "E12")
+def test_the_check_of_a_document_tells_what_came_after_its_signature(site):
+    since = {"amended": [{"number": 2, "signed_on": "2027-05-02"}], "ended_on": "2027-06-03"}
+    page = site(Pages(check_code=checked(**since))).get("/verifier/abc").text
+    assert "Convention modifiée depuis par l’avenant n° 2, signé le 2 mai 2027" in page
+    assert "Le stage a pris fin avant terme le 3 juin 2027." in page
+    assert "annulé" not in page
+    page = site(Pages(check_code=checked(called_off_on="2027-05-04"))).get("/verifier/abc").text
+    assert "Le stage a été annulé le 4 mai 2027." in page
+    page = site(Pages(check_code=checked(sort="amendment", amendment_number=1, **since))).get("/verifier/abc").text
+    assert "n° 1 à la convention de référence 61" in page
+    assert "L’avenant n° 2 a été signé après celui-ci, le 2 mai 2027" in page
+    assert "is-warn" not in site(Pages(check_code=checked())).get("/verifier/abc").text
+
+
+@pytest.mark.feature("E10")
+@pytest.mark.parametrize("added", ["%E2%80%8B", "%C2%AD", "%20", "%0A", "%C2%A0", "%EF%BB%BF"])
+def test_what_a_copy_adds_to_a_code_without_being_seen_is_not_of_it(site, added):
+    pages = Pages(check_code=checked())
+    site(pages).get(f"/verifier/{added}ab{added}c-_1{added}")
+    assert [asked["code"] for method, _actor, asked in pages.asked if method == "check_code"] == ["abc-_1"]
+
+
 SIGNATORY = {"id": str(number(301)), "slot": "student", "role": "student", "name": "Mina Zbtl", "state": "asked"}
 SIGNATORY |= {"asked_at": NOW.isoformat(), "my_turn": True}
 ROUND = {"id": str(number(300)), "mode": "electronic", "state": "open", "sha256": "a" * 64, "signatories": [SIGNATORY]}
