@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from contracts.vocabulary import DocumentSort, Party, SigningMode
+from contracts.vocabulary import DocumentSort, Party, SignatoryState, SigningMode
+from runtime.clock import day_of
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import amendment_view, around, ending, links, rounds, store, views
 from services.agreements.documents.wording import page_language
@@ -39,7 +40,7 @@ def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
     status = links.status(link, file, work.now)
     page: dict[str, Any] = {"status": status, "email": views.hidden_address(link.email), "can": []}
     if status in (links.EXPIRED, links.REVOKED):
-        return page
+        return page | _refused(work, link)
     page |= {
         "role": link.role,
         "name": link.name,
@@ -52,6 +53,14 @@ def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
     if row is not None:
         return page | _signature(work, file, row, open_=status == links.VALID)
     return page | _host(work, link, file)
+
+
+def _refused(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
+    """Who refused is told so: his round is closed, and nothing more is asked of him."""
+    row = work.session.get(Signatory, link.signatory_id) if link.signatory_id else None
+    if row is None or row.state != SignatoryState.REFUSED or row.email.casefold() != link.email.casefold():
+        return {}
+    return {"refused_on": day_of(row.round.closed_at)} if row.round.closed_at else {}
 
 
 def _facts(file: Internship) -> dict[str, Any]:

@@ -140,10 +140,12 @@ class LinkPage(Schema):
     `status`: valid, used, expired, revoked. `can`: sign, complete_host_part, evaluate, certificate. `document_sha256`
     names the very document to sign. `obstacle` is the code, with its `params`, of what stops who would sign now. `email` is
     partly hidden. `checks` are the legal controls that the host's part bears on, while it may be changed.
-    Everything but the status is empty unless it is valid or used.
+    Everything but the status is empty unless it is valid or used; `refused_on` is told of one that is over because its
+    holder refused to sign.
     """
 
     status = f.text()
+    refused_on = f.day()
     role = f.text()
     name = f.text()
     email = f.text()
