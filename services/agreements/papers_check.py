@@ -33,7 +33,7 @@ PADDING = b" \t\r\n\f\0\x1a"
 
 def take(work: UnitOfWork, upload_id: str, field: str) -> bytes:
     """The bytes of a sound PDF. Raises `InvalidInput` on the field: empty, too_big, not_a_pdf, encrypted, unsafe,
-    too_many_signatures.
+    too_many_pages, too_many_signatures.
     """
     try:
         data = work.files.open_upload(upload_id)
@@ -66,7 +66,9 @@ def examine(content: str) -> str:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
             return "encrypted"
-        if not 0 < len(reader.pages) <= MOST_PAGES:
+        if len(reader.pages) > MOST_PAGES:
+            return "too_many_pages"
+        if not reader.pages:
             return "not_a_pdf"
         found = objects(reader)
         if found is None or more_than_a_pdf(data) or any(does_something(one) for one in [reader.trailer, *found]):

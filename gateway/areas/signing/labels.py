@@ -59,6 +59,11 @@ SORTS = {
 }
 MODES = {"electronic": lazy("électronique"), "paper": lazy("sur papier")}
 errors.FIELDS["too_many_signatures"] = lazy("Ce PDF a trop de champs de signature : nous ne le lisons pas.")
+errors.FIELDS["too_many_pages"] = lazy("Ce PDF a trop de pages : 200 au plus.")
+errors.FIELDS["already_sealed"] = lazy("Ce document porte déjà notre cachet : donnez la numérisation du papier signé.")
+errors.FIELDS["date_or_scan"] = lazy(
+    "Saisissez au moins une date, ou donnez le document une fois toutes les dates saisies."
+)
 TABLES["signatory_role"] = ROLES
 TABLES["slot"] = SLOTS
 TABLES["ground"] = GROUNDS

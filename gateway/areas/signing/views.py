@@ -7,7 +7,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
-from contracts.vocabulary import State
+from contracts.vocabulary import AmendmentState, State
 from gateway import errors, files, rpc
 from gateway.areas.agreements.shown import checks, params, why_not
 from gateway.areas.agreements.typed import typed
@@ -304,12 +304,20 @@ def paper(id: uuid.UUID):
             except (InvalidInput, MoveRefused, StaleVersion) as refusal:
                 form.refuse(refusal)
             else:
-                complete = saved["state"] == "signed" or amendment
-                flash(
-                    _("Les signatures sont enregistrées.") if complete else _("Les dates sont enregistrées."), "success"
-                )
+                flash(recorded_words(saved, amendment), "success")
                 return redirect(back_to(file, amendment))
     return render_template("signing/paper.html", file=file, amendment=amendment, rows=rows, form=form), status
+
+
+def recorded_words(saved: dict[str, Any], amendment: dict[str, Any] | None) -> str:
+    """Of what was recorded: the dates alone, or the whole paper, whose document is then sealed."""
+    if amendment is None:
+        signed = saved["state"] != State.SIGNING
+        return _("La convention est signée et scellée.") if signed else _("Les dates sont enregistrées.")
+    number = amendment["number"]
+    if rpc.ask(agreements.GetAmendment, id=amendment["id"])["state"] == AmendmentState.SIGNED:
+        return _("L’avenant n° %(n)s est signé et scellé.", n=number)
+    return _("Les dates de l’avenant n° %(n)s sont enregistrées.", n=number)
 
 
 def recorded(file: dict[str, Any], amendment: dict[str, Any] | None, form: PaperForm) -> dict[str, Any]:

@@ -199,7 +199,7 @@ def record_paper(
     if scan is not None and missing:
         raise InvalidInput(fields={"scan": ["dates_first"]})
     if not dates and scan is None:
-        raise InvalidInput(fields={"scan": ["required"]})
+        raise InvalidInput(fields={"scan": ["date_or_scan"]})
     data = papers_check.take(work, scan["upload_id"], "scan") if scan else b""
     if data:
         rounds.seal_paper(work, round_, data, work.actor.name)

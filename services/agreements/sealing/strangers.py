@@ -29,10 +29,12 @@ def signatures_of(content: str, folder: str) -> list[dict[str, Any]]:
 
 
 def sealed(content: str, folder: str, name: str) -> str:
-    """The same file under the university's seal. Raises `InvalidInput` scan: not_a_pdf."""
-    local = read_authority(Path(folder))
+    """The same file under the university's seal. Raises `InvalidInput` scan: already_sealed, not_a_pdf."""
+    local, data = read_authority(Path(folder)), base64.b64decode(content)
+    if any(one.field == pades.SEAL for one in pades.read_here(data, local)):
+        raise InvalidInput(fields={"scan": ["already_sealed"]})
     try:
-        done = pades.sign_here(base64.b64decode(content), local.seal, local, pades.SEAL, name, "sealed")
+        done = pades.sign_here(data, local.seal, local, pades.SEAL, name, "sealed")
     except Exception:
         raise InvalidInput(fields={"scan": ["not_a_pdf"]}) from None
     return base64.b64encode(done).decode()

@@ -187,7 +187,8 @@ def test_a_refusal_comes_back_with_its_reason_and_the_corrected_convention_is_si
     token = links(base, file)["host"]
     with pytest.raises(InvalidInput):
         by_link(world, agreements.RefuseByLink, token, reason="  ")
-    by_link(world, agreements.RefuseByLink, token, reason="Le tuteur a quitté la société.")
+    page = by_link(world, agreements.RefuseByLink, token, reason="Le tuteur a quitté la société.")
+    assert page["refused_on"] == by_link(world, agreements.OpenLink, token)["refused_on"] == today()
     now = world.ask(agreements.GetInternship, "officer", id=file["id"])
     assert now["state"] == State.AWAITING_OFFICER
     assert now["last_question"] == "Le tuteur a quitté la société."
@@ -313,6 +314,10 @@ def upload(store, data, name="convention-signee.pdf"):
     return {"upload_id": store.quarantine(io.BytesIO(data), 10 * 1024 * 1024), "file_name": name}
 
 
+def sealed_already(world, base, store):
+    return store.read(sign_all(world, base, opened(world))["pdf_object_id"])
+
+
 def record(world, file, **more):
     return world.ask(agreements.RecordPaper, "officer", id=file["id"], version=file["version"], deadline=20, **more)
 
@@ -336,6 +341,13 @@ def test_a_paper_is_signed_once_every_date_and_the_scan_are_there(world, base, s
         with pytest.raises(InvalidInput) as refused:
             record(world, file, dates=dates[3:], scan=upload(store, wrong))
         assert refused.value.params["fields"]["scan"][0] in (code, "not_a_pdf")
+    with pytest.raises(InvalidInput) as refused:
+        record(world, file)
+    assert refused.value.params["fields"] == {"scan": ["date_or_scan"]}
+    for data, code in ((paper(201), "too_many_pages"), (sealed_already(world, base, store), "already_sealed")):
+        with pytest.raises(InvalidInput) as refused:
+            record(world, file, dates=dates[3:], scan=upload(store, data))
+        assert refused.value.params["fields"] == {"scan": [code]}
     file = record(world, file, dates=dates[3:], scan=upload(store, paper()))
     assert file["state"] == State.SIGNED
     answer = check(world, store, store.read(file["pdf_object_id"]))

@@ -216,3 +216,14 @@ def test_a_signed_paper_is_kept_and_one_of_hundreds_of_signature_fields_is_not()
 def test_what_is_no_pdf_is_told_so():
     for data in (b"", b"GIF89a", b"<script>alert(1)</script>%PDF-1.4", b"%PDF-1.7 nothing"):
         assert examined(data) == "not_a_pdf"
+
+
+def test_a_sound_pdf_of_too_many_pages_is_told_so():
+    def pages(number):
+        writer, out = PdfWriter(), io.BytesIO()
+        for _page in range(number):
+            writer.add_blank_page(width=595, height=842)
+        writer.write(out)
+        return out.getvalue()
+
+    assert (examined(pages(200)), examined(pages(201))) == ("", "too_many_pages")

@@ -106,6 +106,53 @@ def test_a_change_of_place_is_told_as_one_address_that_becomes_another(site, lan
     assert page.count(word) == 1
 
 
+@pytest.mark.feature("E10", "E17")
+def test_who_refused_and_comes_back_is_told_so_and_offered_no_link(site):
+    over = {"status": "revoked", "email": "z…@quelf.test", "can": []}
+    page = site(Pages(open_link=agreements.OpenLink.Answer().load({**over, "refused_on": "2027-05-02"}))).get(
+        "/lien/abc"
+    )
+    assert "Vous avez refusé de signer le 2 mai 2027." in page.text
+    assert "/lien/abc/nouveau" not in page.text
+    page = site(Pages(open_link=agreements.OpenLink.Answer().load(over))).get("/lien/abc")
+    assert "/lien/abc/nouveau" in page.text
+
+
+ON_PAPER = {**ROUND, "mode": "paper"}
+PAPER = f"/stages/{number(61)}/papier"
+
+
+@pytest.mark.feature("E10")
+def test_the_page_of_a_paper_keeps_the_dates_when_the_scan_is_refused_and_says_what_to_give(site, token):
+    refused = InvalidInput(fields={"scan": ["already_sealed"]})
+    browser = site.signed("officer", pages=Pages(get_internship=internship(signing=ON_PAPER), record_paper=refused))
+    assert "facultatif" not in browser.get(PAPER).text
+    data = {"dates-0-signatory_id": str(number(301)), "dates-0-signed_on": "2027-05-02", "version": "3"}
+    page = browser.post(PAPER, data={**data, "csrf_token": token(browser)})
+    assert page.status_code == 422
+    assert 'value="2027-05-02"' in page.text
+    assert "Ce document porte déjà notre cachet" in page.text
+
+
+@pytest.mark.feature("E10", "E12")
+@pytest.mark.parametrize(("state", "said"), [("signed", "est signé et scellé"), ("signing", "Les dates de l’avenant")])
+def test_the_paper_of_an_amendment_names_the_amendment(site, token, state, said):
+    given = {"id": str(number(62)), "internship_id": str(number(61)), "number": 3, "state": state, "signing": ON_PAPER}
+    amendment = agreements.GetAmendment.Answer().load(given)
+    file = internship(state="running")
+    browser = site.signed("officer", pages=Pages(get_internship=file, get_amendment=amendment, record_paper=file))
+    where = f"{PAPER}?avenant={number(62)}"
+    page = browser.get(where).text
+    assert "Signatures sur papier de l’avenant n° 3" in page
+    assert "la convention est signée et scellée" not in page
+    data = {"dates-0-signatory_id": str(number(301)), "dates-0-signed_on": "2027-05-02", "version": "3"}
+    assert browser.post(where, data={**data, "csrf_token": token(browser)}).status_code == 302
+    with browser.session_transaction() as session:
+        told = [text for _category, text in session["_flashes"]]
+    assert "avenant n° 3" in told[0]
+    assert said in told[0]
+
+
 LATE = {"name": "sign", "kind": "sign", "comment": "none", "allowed": False, "obstacle": "too_late_to_sign"}
 
 
