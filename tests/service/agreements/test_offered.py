@@ -1,12 +1,13 @@
 """What is offered succeeds and what is not offered is refused, where that hangs on more than the state."""
 
+from datetime import timedelta
+
 import pytest
 
 from contracts.calls import agreements
 from contracts.errors import MoveRefused
 from runtime.clock import today
 from services.agreements.rules.signatories import LINKS_A_DAY
-from tests.service.agreements.ends import in_days
 from tests.service.agreements.test_amendments import amend, decided, move, new_one
 from tests.service.agreements.test_files import completed
 from tests.service.agreements.test_signing import opened
@@ -33,7 +34,7 @@ def waiting(world, base, mode, kind):
     if kind == "convention":
         return opened(world, mode), None
     file = new_one(world, base)
-    dates = {"starts_on": file["request"]["starts_on"], "ends_on": in_days(150)}
+    dates = {"starts_on": file["request"]["starts_on"], "ends_on": file["request"]["ends_on"] + timedelta(days=10)}
     amendment = decided(world, amend(world, file, ["dates"], **dates))
     return file, move(world, amendment, mode, "officer")
 
