@@ -34,7 +34,7 @@ from gateway.i18n import _, lazy
 
 MOST_DIGITS = 9
 MOST_LINES = 60
-NEVER_RESTORED = {"csrf_token", "version"}
+NEVER_RESTORED = {"csrf_token"}
 BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 
 

@@ -18,8 +18,8 @@ from gateway.actor import register
 from gateway.i18n import lazy
 from gateway.security import safe_path
 
-NEVER_KEPT = {"csrf_token", "key", "version"}
-BUTTONS = {"move", "back", "next", "language"}  # what a button says: nothing that somebody typed
+NEVER_KEPT = {"csrf_token", "key"}
+UNTYPED = {"version", "move", "back", "next", "language"}  # what the page or a button says
 WHY, SHOWN = "_why", "_shown"
 SHOWN_SECONDS = 1_800
 TYPIST = "_typist"
@@ -100,6 +100,7 @@ def opens(address: str) -> bool:
 def keep(person: str, why: Why) -> bool:
     """Keep the posted form for its page; True when something was. Files and passwords are not kept.
 
+    The version comes back too: words typed over an older record are shown beside it, and never saved over it unseen.
     The idempotency key stays when the service may have done what was asked before it went away.
     """
     if request.method != "POST" or in_background() or from_elsewhere() or "password" in request.form:
@@ -109,7 +110,7 @@ def keep(person: str, why: Why) -> bool:
         for name, values in request.form.lists()
         if name not in NEVER_KEPT and "password" not in name and not name.startswith("_")
     }
-    if not any(text.strip() for name, values in typed.items() if name not in BUTTONS for text in values):
+    if not any(text.strip() for name, values in typed.items() if name not in UNTYPED for text in values):
         return False
     if why == Why.AWAY and "key" in request.form and not request.files:
         typed["key"] = request.form.getlist("key")
@@ -152,6 +153,9 @@ def forget_sent(response: Response) -> Response:
         and current_user.is_authenticated
         and "kept_now" not in g
     ):
-        page = request.path if in_background() else urlsplit(page_of_form()).path
-        register().drop_draft(current_user.id, f"typed:{page}")
+        for page in (request.path, request.path.rpartition("/")[0]):
+            name = f"typed:{page}"
+            waiting = register().draft(current_user.id, name) or {}
+            if any(typed in request.form for typed in waiting if typed not in UNTYPED):
+                register().drop_draft(current_user.id, name)
     return response

@@ -54,7 +54,7 @@ def whole(work: UnitOfWork, amendment: Amendment, mine: frozenset[Party]) -> dic
     file, view = amendment.file, rules.AsAmended(amendment.file, amendment)
     person = work.actor.person_id
     mine = standing(amendment, mine, person)
-    holder = rules.AMENDMENT_HOLDER.get(amendment.state)
+    holder = views.who_acts(rules.AMENDMENT_HOLDER, amendment)
     alive = amendment.state in STILL_TO_COME
     return {
         **{name: getattr(amendment, name) for name in DIRECT},

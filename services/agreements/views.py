@@ -1,14 +1,22 @@
 """A file as one reader may see it: facts, actions, controls, journal."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from contracts.errors import InvalidInput
-from contracts.vocabulary import AUTHORIZATION_STATES, CONVENTION_STATES, Party, RoundState, SignatoryState, State
+from contracts.vocabulary import (
+    AUTHORIZATION_STATES,
+    CONVENTION_STATES,
+    Party,
+    RoundState,
+    SignatoryState,
+    SigningMode,
+    State,
+)
 from runtime.addresses import is_address
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import around, links, store
@@ -41,7 +49,7 @@ def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[st
     around.load(work.session, [file])
     links.look_up(work.session, file, work.now)
     lines = store.journal_of(work.session, file.id)
-    holder = HOLDER.get(file.state)
+    holder = who_acts(HOLDER, file)
     linked = store.linked_conventions(work.session, [file.offer_id] if file.offer_id else [])
     return {
         **{name: getattr(file, name) for name in DIRECT},
@@ -188,6 +196,13 @@ def checked_address(email: str, field: str) -> str:
     if not is_address(email):
         raise InvalidInput(fields={field: ["invalid"]})
     return email
+
+
+def who_acts(holders: Mapping[Any, Party], record: Any) -> Party | None:
+    """The one who acts next; a paper goes round by itself, and waits for the managers who record its dates."""
+    holder = holders.get(record.state)
+    on_paper = record.round is not None and record.round.mode == SigningMode.PAPER
+    return Party.OFFICER if holder == Party.SIGNATORY and on_paper else holder
 
 
 def holder_name(file: Internship, holder: Party | None) -> str:

@@ -17,12 +17,18 @@ ANSWERS = {"submit", "submit_convention"}
 OF_SIGNATORIES = {"sign", "ask_new_link", "resend_signature"}
 
 
+def stands_elsewhere(action: dict[str, Any], actions: list[dict[str, Any]]) -> bool:
+    """A paper is refused from the record: nothing else leads to the page where one signs."""
+    on_paper = any(one["name"] == "sign" and one["obstacle"] == "on_paper" for one in actions)
+    return action["name"] in ELSEWHERE and not (action["name"] == "refuse_to_sign" and on_paper)
+
+
 def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
     """What is offered, with its words. The first that is allowed and leads on is the main one; giving up comes last."""
     found = []
     for action in file["actions"]:
         words = labels.MOVES.get(action["name"])
-        if words is None or action["name"] in ELSEWHERE or action["obstacle"] in NOTHING_THERE:
+        if words is None or stands_elsewhere(action, file["actions"]) or action["obstacle"] in NOTHING_THERE:
             continue
         answers = action["name"] in ANSWERS
         asked = file["state"] in (State.REQUEST_TO_CLARIFY, State.CONVENTION_TO_CLARIFY)

@@ -75,6 +75,7 @@ MOVES = {
     ),
     "sign": FILE_MOVES["sign"],
     "record_paper": FILE_MOVES["record_paper"],
+    "refuse_to_sign": FILE_MOVES["refuse_to_sign"],
     "cancel_signatures": FILE_MOVES["cancel_signatures"],
     "drop": MoveWords(
         lazy("Abandonner cet avenant"), "slash-circle", lazy("L’avenant est abandonné."), lazy("La raison"), "btn-link"

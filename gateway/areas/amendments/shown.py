@@ -5,7 +5,7 @@ from typing import Any
 
 from gateway import errors
 from gateway.areas.agreements.labels import WEEKDAYS
-from gateway.areas.agreements.shown import NOTHING_THERE, params
+from gateway.areas.agreements.shown import NOTHING_THERE, params, stands_elsewhere
 from gateway.areas.agreements.shown import offered_by_state as of_the_lexicon
 from gateway.areas.amendments import labels
 from gateway.areas.signing.labels import GROUNDS
@@ -18,7 +18,7 @@ def actions(amendment: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for action in amendment["actions"]:
         words = labels.MOVES.get(action["name"])
-        if words is None or action["obstacle"] in NOTHING_THERE:
+        if words is None or stands_elsewhere(action, amendment["actions"]) or action["obstacle"] in NOTHING_THERE:
             continue
         why = "" if action["allowed"] else errors.obstacle(action["obstacle"], params(action["params"]))
         found.append({**action, "words": words, "why": why, "style": words.style})

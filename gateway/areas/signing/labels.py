@@ -25,6 +25,7 @@ SLOTS = {
 }
 CHIPS["signatory"] = {
     SignatoryState.WAITING: Chip("plain", "hourglass", lazy("Son tour viendra")),
+    "on_paper": Chip("plain", "file-earmark-text", lazy("Signe sur le papier")),
     SignatoryState.ASKED: Chip("wait", "envelope", lazy("Sollicité")),
     SignatoryState.SIGNED: Chip("ok", "check-lg", lazy("Signé")),
     SignatoryState.REFUSED: Chip("no", "x-lg", lazy("Refusé")),

@@ -60,6 +60,8 @@ def test_a_round_on_paper_is_not_signed_by_accounts_but_may_be_refused_by_them(w
     about = {"amendment_id": amendment["id"]} if amendment else {}
     offered = obstacles(seen(world, "student0", file, amendment))
     assert (offered["sign"], offered["refuse_to_sign"]) == ("on_paper", "")
+    turns = {who: seen(world, who, file, amendment) for who in ("student0", "officer")}
+    assert [(one["holder"], one["my_turn"]) for one in turns.values()] == [("officer", False), ("officer", True)]
     assert obstacles(seen(world, "officer", file, amendment))["record_paper"] == ""
     told = refused_with(
         agreements.Sign, world, "student0", id=file["id"], document_sha256="0" * 64, agreed=True, **about

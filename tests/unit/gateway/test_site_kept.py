@@ -88,6 +88,21 @@ def test_words_given_back_wait_no_more_once_they_are_sent(returned, token, heade
     assert "data-returned" not in page
 
 
+def test_words_given_back_are_of_the_record_over_which_they_were_typed(returned, token):
+    """A newer record is compared with them, never overwritten unseen."""
+    returned.site.pages.answers["get_internship"] = internship(EDIT, version=9)
+    page = returned.get(f"{FILE}/demande").text
+    assert "Mes mots" in page
+    assert page.split('name="version"')[1].split('value="')[1].split('"')[0] == "3"
+
+
+@pytest.mark.parametrize("path", ["/langue", f"{FILE}/inviter"])
+def test_what_is_sent_from_a_page_without_its_words_leaves_them_waiting(returned, token, path):
+    sent = {"csrf_token": token(returned), "language": "en", "version": "3"}
+    returned.post(path, data=sent, headers={"Referer": f"http://localhost{FILE}/demande"})
+    assert "Mes mots" in returned.get(f"{FILE}/demande").text
+
+
 def test_words_that_are_refused_go_on_waiting(returned, token):
     returned.site.pages.answers["save_request"] = StaleVersion()
     answer = returned.post(

@@ -225,3 +225,35 @@ def test_a_wrong_date_on_paper_is_told_under_the_name_of_who_signed(site, token)
     assert "Hsta Zbtl" in summary
     assert "Mina Zbtl" not in summary
     assert "Date de signature" not in page
+
+
+@pytest.mark.feature("E9", "E10")
+def test_a_paper_is_refused_from_its_record_and_its_signatories_await_no_turn(site):
+    on_paper = {
+        "name": "sign",
+        "kind": "sign",
+        "comment": "none",
+        "allowed": False,
+        "obstacle": "on_paper",
+        "params": {},
+    }
+    refusing = {
+        "name": "refuse_to_sign",
+        "kind": "refuse_to_sign",
+        "comment": "required",
+        "allowed": True,
+        "obstacle": "",
+    }
+    round_ = {**ROUND, "mode": "paper"}
+    page = site.signed(pages=Pages(get_internship=internship(on_paper, refusing, signing=round_))).get(
+        f"/stages/{number(61)}"
+    )
+    assert f'href="/stages/{number(61)}/signer"' in page.text
+    assert "Refuser de signer" in page.text
+    assert "Lire et signer" not in page.text
+    electronic = {**on_paper, "allowed": True, "obstacle": ""}
+    page = site.signed(pages=Pages(get_internship=internship(electronic, refusing, signing=ROUND))).get(
+        f"/stages/{number(61)}"
+    )
+    assert "Lire et signer" in page.text
+    assert "Refuser de signer" not in page.text
