@@ -125,10 +125,11 @@ UNDER_WAY = ("signed", "running", "interrupted")
 
 def amendments_of(file: dict[str, Any]) -> list[dict[str, Any]] | None:
     """None before there can be any; and when they do not come, the rest of the page is there."""
-    if file["state"] not in (*UNDER_WAY, "finished", "broken_off"):
+    if file["state"] not in (*UNDER_WAY, "finished", "broken_off", "dropped"):
         return None
     found = rpc.ask_together({"amendments": (agreements.ListAmendments, {"internship_id": file["id"]})})["amendments"]
-    return None if isinstance(found, Refusal) else found
+    never_any = file["state"] == "dropped" and not found
+    return None if isinstance(found, Refusal) or never_any else found
 
 
 def left_over(file: dict[str, Any], typed: dict[str, str]) -> str:

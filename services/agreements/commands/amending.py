@@ -147,16 +147,7 @@ def perform_amendment(work: UnitOfWork, *, id: uuid.UUID, version: int, move: st
     return amendment_view.whole(work, found, mine)
 
 
-def apply(work: UnitOfWork, amendment: Amendment) -> None:
-    """Signed by all: the file's facts are now the amended ones, dated; lists, totals and exports read the file."""
-    file, after = amendment.file, rules.AsAmended(amendment.file, amendment)
-    file.request, file.convention = after.request, after.convention
-    file.tutor, file.referent = after.tutor, after.referent
-    facts.spread(file)
-    amendment.applied_at = work.now
-    file.updated_at = work.now
-    work.session.flush()
+def end_if_agreed(work: UnitOfWork, amendment: Amendment) -> None:
+    """A termination signed by all ends the internship at once, or once its last day has passed: see calendar.py."""
     if K.TERMINATION in amendment.kinds:
-        file.ended_on, file.end_ground = amendment.fields["ended_on"], amendment.fields["ground"]
-        file.end_before = None
-        moving.automatic(work, file, "end_by_amendment")  # or once its last day has passed: see calendar.py
+        moving.automatic(work, amendment.file, "end_by_amendment")

@@ -28,8 +28,7 @@ def break_off(
         raise InvalidInput(fields={"ended_on": ["outside_internship"]})
     if ahead:
         effects.plan_end(file, ended_on, ground)
-        moving.make(work, file, line, mine, "", noted=comment.strip())
     else:
         file.ended_on, file.end_ground = ended_on, ground
-        moving.make(work, file, line, mine, comment.strip())
+    moving.make(work, file, line, mine, comment.strip())
     return views.whole(work, file, mine)

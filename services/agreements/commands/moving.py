@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from contracts.errors import MoveRefused
-from contracts.vocabulary import Party, RoundState, SigningMode
+from contracts.vocabulary import AmendmentKind, Party, RoundState, SigningMode
 from runtime.logs import log
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import around, ending, journal, managers, rounds, store, telling, views
+from services.agreements import around, ending, facts, journal, managers, rounds, store, telling, views
 from services.agreements.model import Amendment, Internship
 from services.agreements.rules import moves
-from services.agreements.rules.amendments import AMENDMENT_MOVES
+from services.agreements.rules.amendments import AMENDMENT_MOVES, AsAmended
 from services.agreements.rules.around import begins_to_count
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
@@ -171,7 +171,22 @@ def _called_off(work: UnitOfWork, record: Any) -> None:
 
 
 def _sealed(work: UnitOfWork, record: Any) -> None:
+    """An amendment is applied before its signature is told: what the event says of the file is what was signed."""
     rounds.seal(work, record)
+    if isinstance(record, Amendment):
+        _apply(work, record)
+
+
+def _apply(work: UnitOfWork, amendment: Amendment) -> None:
+    """Signed by all: the file's facts are now the amended ones, dated; lists, totals and exports read the file."""
+    file, after = amendment.file, AsAmended(amendment.file, amendment)
+    file.request, file.convention = after.request, after.convention
+    file.tutor, file.referent = after.tutor, after.referent
+    facts.spread(file)
+    if AmendmentKind.TERMINATION in amendment.kinds:
+        file.ended_on, file.end_ground = amendment.fields["ended_on"], amendment.fields["ground"]
+        file.end_before = None
+    amendment.applied_at = work.now
 
 
 def _end(work: UnitOfWork, record: Any) -> None:

@@ -82,7 +82,7 @@ def _go_on(work: UnitOfWork, record: Record) -> None:
     if not moving.automatic(work, record, "complete_signatures"):
         raise MoveRefused("signatures_missing")
     if isinstance(record, Amendment):
-        amending.apply(work, record)
+        amending.end_if_agreed(work, record)
 
 
 def refuse_to_sign(work: UnitOfWork, *, id: uuid.UUID, amendment_id: uuid.UUID | None, reason: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from services.agreements.rules.moves import (
     Guard,
     move,
 )
+from services.agreements.rules.required import missing_in_place
 
 K = AmendmentKind
 IN_REQUEST = {
@@ -141,6 +142,8 @@ def complete(amendment: Amendment, today: date) -> Obstacle | None:
         for name in fields_of(amendment.kinds)
         if name not in optional and amendment.fields.get(name) in (None, "", [])
     ]
+    if K.PLACE in amendment.kinds:
+        missing += missing_in_place(amendment.fields)
     if not amendment.reason.strip():
         missing.append("reason")
     return Obstacle.of("amendment_incomplete", fields=missing) if missing else None

@@ -1,6 +1,7 @@
 """Which fields must be there before a file may be submitted, and where: data, read by guards and by forms."""
 
 from datetime import date
+from typing import Any
 
 from services.agreements.rules import calendar, law
 from services.agreements.rules.file import File
@@ -31,10 +32,13 @@ def missing_in_request(file: File) -> list[str]:
     missing = [name for name in REQUEST if not file.request.get(name)]
     if file.candidacy_id is None and not file.request.get("duration_months"):
         missing.append("duration_months")
-    if not file.request.get("at_host_address", True):
-        place = file.request.get("place") or {}
-        missing += [f"place.{name}" for name in PLACE if not place.get(name)]
-    return missing
+    return missing + missing_in_place(file.request)
+
+
+def missing_in_place(request: dict[str, Any]) -> list[str]:
+    """Another place than the host's own address is said whole, in a request as in an amendment of it."""
+    place = request.get("place") or {}
+    return [] if request.get("at_host_address", True) else [f"place.{name}" for name in PLACE if not place.get(name)]
 
 
 def missing_in_convention(file: File, today: date) -> list[str]:

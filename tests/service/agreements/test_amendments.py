@@ -15,7 +15,7 @@ from services.agreements.commands import calendar
 from tests.service.agreements.desk import queue
 from tests.service.agreements.ends import advance, dated, house_of, in_days
 from tests.service.agreements.test_files import actions, submitted
-from tests.service.agreements.test_signing import LEGAL, by_link, check, links, opened, sign, sign_all, store  # noqa: F401
+from tests.service.agreements.test_signing import LEGAL, by_link, check, links, opened, sign, sign_all, store, told_of  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +222,55 @@ def test_a_termination_signed_by_all_ends_the_internship_with_its_ground(world, 
     now = world.ask(agreements.GetInternship, "student0", id=file["id"])
     last = day_of(now["since"]) - timedelta(days=1)
     assert (now["state"], now["ended_on"], now["end_ground"]) == (State.BROKEN_OFF, last, "agreement")
+
+
+@pytest.mark.feature("E13")
+def test_an_amendment_of_the_place_without_a_place_is_not_submitted(world, base):
+    file = new_one(world, base)
+    for place, missing in (
+        ({}, ["place.address1", "place.city", "place.country"]),
+        ({"city": "Toulon", "country": "FR"}, ["place.address1"]),
+    ):
+        draft = amend(world, file, ["place"], at_host_address=False, place=place)
+        with pytest.raises(MoveRefused) as refused:
+            move(world, draft, "submit", "student0")
+        assert (refused.value.code, refused.value.params["fields"]) == ("amendment_incomplete", missing)
+        move(world, draft, "drop", "student0", "Rien à dire.")
+
+
+@pytest.mark.feature("E13")
+def test_a_signed_amendment_is_told_with_the_facts_it_changed(world, base):
+    file = new_one(world, base)
+    given = file["request"]
+    later = given["ends_on"] + timedelta(days=7)
+    draft = amend(
+        world,
+        file,
+        ["dates", "place"],
+        starts_on=given["starts_on"],
+        ends_on=later,
+        at_host_address=False,
+        place={"address1": "2 rue Neuve", "postal_code": "83000", "city": "Toulon", "country": "FR"},
+    )
+    move(world, decided(world, draft), "open_signatures", "officer")
+    for role in LEGAL:
+        sign(world, links(base, file)[role])
+    before, after = (told_of(base, file, f"amendment_{one}.v1")[-1] for one in ("validated", "signed"))
+    assert (before["ends_on"], before["city"]) == (str(given["ends_on"]), file["host"]["city"])
+    assert (after["ends_on"], after["city"], after["amendment_state"]) == (str(later), "Toulon", "signed")
+
+
+@pytest.mark.feature("E13")
+def test_a_signed_termination_is_told_with_its_last_day_before_the_end_it_brings(world, base):
+    file = new_one(world, base)
+    dated(base, file, -30, 30)
+    last = day_of(file["since"])
+    draft = amend(world, file, ["termination"], ended_on=last, ground="agreement")
+    signed_by_all(world, base, file, decided(world, draft))
+    signed_, ended = (told_of(base, file, f"{one}.v1")[-1] for one in ("amendment_signed", "internship_broken_off"))
+    assert (signed_["ends_on"], signed_["state"], ended["state"]) == (str(last), State.SIGNED, State.BROKEN_OFF)
+    lines = world.ask(agreements.GetInternship, "officer", id=file["id"])["journal"]
+    assert [line["move"] for line in lines][:2] == ["end_by_amendment", "amendment.complete_signatures.1"]
 
 
 @pytest.mark.feature("E12")

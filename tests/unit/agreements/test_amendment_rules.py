@@ -6,7 +6,7 @@ import pytest
 
 from contracts.vocabulary import State
 from services.agreements import amendment_view
-from services.agreements.rules import amendments
+from services.agreements.rules import amendments, required
 from services.agreements.rules.amendments import AsAmended, K
 from services.agreements.rules.file import Obstacle
 from tests.builders import files
@@ -57,6 +57,15 @@ def test_an_amendment_gives_its_reason(reason):
     assert amendments.complete(found, TODAY) is None
     found.reason = reason
     assert amendments.complete(found, TODAY) == Obstacle.of("amendment_incomplete", fields=["reason"])
+
+
+@pytest.mark.parametrize("place", [None, {}, {"city": "Toulon"}, {"address1": "2 rue Neuve", "city": "Toulon"}])
+def test_an_amendment_says_its_place_as_whole_as_a_request_does(place):
+    found = files.amendment([K.PLACE], signed(), at_host_address=False, place=place)
+    missing = [f"place.{name}" for name in required.PLACE if not (place or {}).get(name)]
+    assert amendments.complete(found, TODAY) == Obstacle.of("amendment_incomplete", fields=missing)
+    found.fields["at_host_address"] = True
+    assert amendments.complete(found, TODAY) is None
 
 
 QUAY = {"address1": "1 quai du Port", "postal_code": "13002", "city": "Marseille", "country": "FR"}
