@@ -19,7 +19,7 @@ from gateway.i18n import lazy
 from gateway.security import safe_path
 
 NEVER_KEPT = {"csrf_token", "key"}
-UNTYPED = {"version", "move", "back", "next", "language"}  # what the page or a button says
+UNTYPED = {"version", "move", "back", "next", "language", "key"}  # what the page or a button says
 WHY, SHOWN = "_why", "_shown"
 SHOWN_SECONDS = 1_800
 TYPIST = "_typist"

@@ -35,7 +35,7 @@ CALLS = {
 HEARS = {
     Service.PROFILES: (),
     Service.OFFERS: (),
-    Service.AGREEMENTS: (),
+    Service.AGREEMENTS: (Service.PROFILES,),
     Service.NOTIFICATIONS: (Service.PROFILES, Service.OFFERS, Service.AGREEMENTS),
 }
 ACCOUNTS = (GATEWAY, OPERATOR, SUBSCRIBER, *(str(service) for service in Service))

@@ -3,10 +3,12 @@
 from typing import Any
 
 from contracts.calls import agreements as calls
-from runtime.service import Service, command, every, query
+from contracts.events import profiles
+from contracts.message import Received
+from runtime.service import Service, command, every, query, reaction
 from runtime.settings import from_environment
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import commands, queries
+from services.agreements import commands, managers, queries, reactions
 from services.agreements.sealing.authority import authority
 
 Ask = dict[str, Any]
@@ -134,6 +136,14 @@ class AgreementsService(Service):
     @every(seconds=3_600)
     def forget_old_jobs(self, work: UnitOfWork) -> None:
         commands.bulk.forget_old_jobs(work)
+
+    @reaction(profiles.PersonRecorded)
+    def on_person_recorded(self, work: UnitOfWork, event: Received) -> None:
+        reactions.on_person_recorded(work, event)
+
+    @every(seconds=20, soon=True)
+    def learn_mailboxes(self, work: UnitOfWork) -> None:
+        managers.learn_missing(work)
 
     @query(calls.ListOfficerGroups)
     def list_officer_groups(self, work: UnitOfWork, ask: Ask) -> Any:

@@ -35,17 +35,8 @@ HIDDEN_FROM_OFFICERS = (State.REQUEST_DRAFT, State.CONVENTION_TO_COMPLETE, State
 
 def _absent(person: uuid.UUID) -> Select[Any]:
     """Those who are absent today and left their decisions to this person."""
-    day = today()
-    return (
-        select(Delegation.from_id)
-        .where(
-            Delegation.to_id == person,
-            Delegation.starts_on <= day,
-            Delegation.ends_on >= day,
-            Delegation.revoked_at.is_(None),
-        )
-        .limit(MOST_DELEGATIONS)
-    )
+    absent = select(Delegation.from_id).where(Delegation.to_id == person, *Delegation.holds_on(today()))
+    return absent.limit(MOST_DELEGATIONS)
 
 
 def deputy_of(session: Session, person: uuid.UUID) -> list[uuid.UUID]:

@@ -78,7 +78,7 @@ class PlainFile:
     opened_by: uuid.UUID | None = None
     overrides: dict[str, Any] = field(default_factory=dict)
     around: Around | None = None
-    managers: frozenset[str] | None = None
+    managers: frozenset[str] | None = frozenset()
     full_mailboxes: frozenset[str] | None = None
     round: Any = None
     circuit: dict[str, Any] = field(default_factory=lambda: deepcopy(CIRCUIT))

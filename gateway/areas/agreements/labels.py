@@ -36,6 +36,11 @@ STATES = {
 CHIPS["internship"] = {str(state): chip for state, chip in STATES.items()}
 
 
+MANAGERS_UNKNOWN = lazy(
+    "Les adresses des gestionnaires de ce groupe ne sont pas encore toutes connues : réessayez dans une minute."
+)
+
+
 class MoveWords(NamedTuple):
     """`comment` labels the text that goes with the move; `done` is said once it is made."""
 
@@ -477,6 +482,7 @@ errors.OBSTACLES.update(
             "Un gestionnaire de ce dossier ne signe pas pour l’organisme d’accueil : l’adresse de %(slots)s est la sienne, "
             "corrigez-la."
         ),
+        "managers_unknown": MANAGERS_UNKNOWN,
         "one_signs_for_both_sides": lazy(
             "Un même lien ne signe pas pour l’organisme d’accueil et pour l’université : corrigez l’adresse de %(slots)s, ou "
             "faites signer sur papier."
@@ -521,6 +527,7 @@ errors.FIELDS.update(
         "a_manager_s_own": lazy(
             "Cette adresse est celle d’un gestionnaire de ce groupe, qui ne signe pour personne d’autre."
         ),
+        "managers_unknown": MANAGERS_UNKNOWN,
         "of_the_other_side": lazy(
             "Cette adresse est celle d’un signataire de l’autre partie : personne ne signe pour l’organisme d’accueil et "
             "pour l’université."

@@ -9,7 +9,7 @@ from contracts.calls import offers
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import AmendmentState, Party
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import amendment_view, facts, managers, store
+from services.agreements import amendment_view, facts, store
 from services.agreements.commands import moving
 from services.agreements.commands.requests import YEARS
 from services.agreements.model import Amendment, Internship
@@ -131,9 +131,6 @@ def perform_amendment(work: UnitOfWork, *, id: uuid.UUID, version: int, move: st
     mine = amendment_view.standing(found, mine, work.actor.person_id)
     store.check_version(found, version)
     amendment_view.judge(work.session, found, lock=True)
-    asked = moves.find(AMENDMENT_MOVES, move, found.state)
-    if asked is not None and asked.produces in moving.ASKS_SIGNATURES and asked.by & mine:
-        managers.look_up(work, found.file, rules.AsAmended(found.file, found))
     line = moves.check(AMENDMENT_MOVES, move, found, mine, work.today, comment)
     if isinstance(line, Obstacle):
         raise MoveRefused(line.code, **line.as_dict())

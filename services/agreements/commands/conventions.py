@@ -7,11 +7,12 @@ from contracts.errors import InvalidInput
 from contracts.vocabulary import Language
 from runtime.addresses import is_address
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import facts, managers, store, views
+from services.agreements import facts, store, views
 from services.agreements.commands.moving import edit
 from services.agreements.documents.chosen import languages
 from services.agreements.model import Internship, OfficerGroup
 from services.agreements.rules import calendar, moves
+from services.agreements.rules.signatories import mailbox
 
 
 def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: di
         raise InvalidInput(fields={"fields.language": ["unknown_choice"]})
     _choose_group(work, file, fields["officer_group_id"])
     _choose_referent(work, file, fields["referent_id"])
-    _check_signatory(work, file, before, fields)
+    _check_signatory(file, before, fields)
     file.convention = fields
     file.request = {**file.request, "confidential": fields["confidential"]}
     file.updated_at = work.now
@@ -49,11 +50,11 @@ def _check_typed(fields: dict[str, Any], file: Internship) -> None:
         raise InvalidInput(fields=bad)
 
 
-def _check_signatory(work: UnitOfWork, file: Internship, before: dict[str, Any], fields: dict[str, Any]) -> None:
-    """Said while it can be corrected, and asked only when the address or the group changed: typing waits for nobody."""
+def _check_signatory(file: Internship, before: dict[str, Any], fields: dict[str, Any]) -> None:
+    """Said while it can be corrected; what was kept before stops nobody's typing, nor does what is not known yet."""
     address = (fields["signatory"] or {}).get("email", "")
-    known = ((before.get("signatory") or {}).get("email", ""), before.get("officer_group_id"))
-    if address and (address, fields["officer_group_id"]) != known and managers.theirs(work, file, [address]):
+    kept = ((before.get("signatory") or {}).get("email", ""), before.get("officer_group_id"))
+    if address and (address, fields["officer_group_id"]) != kept and mailbox(address) in (file.managers or ()):
         raise InvalidInput(fields={"fields.signatory.email": ["a_manager_s_own"]})
 
 

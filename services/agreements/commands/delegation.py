@@ -8,7 +8,7 @@ from contracts.calls import profiles
 from contracts.errors import InvalidInput, NotFound
 from contracts.vocabulary import Role
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import facts, group_view
+from services.agreements import facts, group_view, managers
 from services.agreements.model import Delegation
 
 LONGEST = timedelta(days=366)
@@ -44,6 +44,7 @@ def delegate(work: UnitOfWork, *, to_id: uuid.UUID, starts_on: Any, ends_on: Any
         made_at=work.now,
     )
     work.session.add(made)
+    managers.note(work.session, found)
     work.session.flush()
     return group_view.delegation(made, today)
 

@@ -1,13 +1,14 @@
 """Groups of convention managers."""
 
+import contextlib
 import uuid
 from typing import Any
 
 from sqlalchemy import select
 
-from contracts.errors import NotAllowed
+from contracts.errors import NotAllowed, Unavailable
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import store
+from services.agreements import managers, store
 from services.agreements.model import Membership, OfficerGroup
 from services.agreements.rules.signatories import STANDARD
 
@@ -38,3 +39,5 @@ def _replace_members(work: UnitOfWork, group: OfficerGroup, people: set[uuid.UUI
         work.session.delete(work.session.get_one(Membership, (group.id, left)))
     for new in people - known:
         work.session.add(Membership(group_id=group.id, person_id=new))
+    with contextlib.suppress(Unavailable):  # they are asked for again: see managers.learn_missing
+        managers.learn(work, people)

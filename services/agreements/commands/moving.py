@@ -8,7 +8,7 @@ from contracts.errors import MoveRefused
 from contracts.vocabulary import AmendmentKind, Party, RoundState, SigningMode
 from runtime.logs import log
 from runtime.unit_of_work import UnitOfWork
-from services.agreements import around, ending, facts, journal, managers, rounds, store, telling, views
+from services.agreements import around, ending, facts, journal, rounds, store, telling, views
 from services.agreements.model import Amendment, Internship
 from services.agreements.rules import moves
 from services.agreements.rules.amendments import AMENDMENT_MOVES, AsAmended
@@ -16,8 +16,6 @@ from services.agreements.rules.around import begins_to_count
 from services.agreements.rules.file import Obstacle
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.telling import By
-
-ASKS_SIGNATURES = ("electronic", "paper")
 
 
 def perform(work: UnitOfWork, *, id: uuid.UUID, version: int, move: str, comment: str) -> dict[str, Any]:
@@ -36,8 +34,6 @@ def plain(work: UnitOfWork, file: Internship, mine: frozenset[Party], move: str,
     if found is not None and begins_to_count(found, file.state):
         around.one_at_a_time(work.session, file)
         around.load(work.session, [file])
-    if found is not None and found.produces in ASKS_SIGNATURES and found.by & mine:
-        managers.look_up(work, file)
     line = moves.check(MOVES, move, file, mine, work.today, comment)
     if isinstance(line, Obstacle):
         raise MoveRefused(line.code, **line.as_dict())

@@ -22,6 +22,7 @@ from services.agreements import around, facts, jobs, store
 from services.agreements.commands import moving
 from services.agreements.commands.requests import EMPTY
 from services.agreements.model import Internship, Job, Line, OfficerGroup
+from services.agreements.model.leaders import mailboxes
 from services.agreements.rules import moves, opening_list
 from services.agreements.rules.controls import to_lift
 from services.agreements.rules.file import Obstacle
@@ -210,8 +211,7 @@ def _people(work: UnitOfWork, found: dict[str, Any], group: OfficerGroup) -> tup
 
     A group of one component opens for its students; another's is as if he did not exist, for a number gives a name.
     """
-    numbers, tutor = [found["student_number"]], mailbox(found["tutor_email"])
-    emails = [found["supervisor_email"], *({found["tutor_email"], tutor} - {""})]
+    numbers, emails, tutor = [found["student_number"]], [found["supervisor_email"]], mailbox(found["tutor_email"])
     people = work.ask(profiles.FindPeople, student_numbers=numbers, emails=emails)
     ours = [one for one in people if group.component_code in ("", one["component_code"])]
     students = [one for one in ours if one["student_number"] == numbers[0] and Role.STUDENT in one["roles"]]
@@ -230,8 +230,7 @@ def _people(work: UnitOfWork, found: dict[str, Any], group: OfficerGroup) -> tup
         problems["supervisor_email"] = ["not_a_teacher"]
     elif students and teachers[0]["id"] == students[0]["id"]:
         problems["supervisor_email"] = ["yourself"]
-    leading = {work.actor.person_id, *store.members_of(work.session, group.id)}
-    if any(mailbox(one["email"]) == tutor and one["id"] in leading for one in people):
+    if tutor in (mailboxes(work.session, group.id, work.actor.person_id) or ()):
         problems["tutor_email"] = ["a_manager_s_own"]
     if problems:
         raise InvalidInput(fields=problems)

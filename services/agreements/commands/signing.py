@@ -156,7 +156,7 @@ def _check_readdressed(work: UnitOfWork, file: Internship, row: Signatory, email
         raise InvalidInput(fields={"email": ["the_student_s_own"]})
     if row.person_id is not None:
         raise InvalidInput(fields={"email": ["of_an_account"]})
-    managers.refuse_on(work, file, row.slot, email, "email", beside=row.round.signatories)
+    managers.refuse_on(file, row.slot, email, "email", beside=row.round.signatories)
 
 
 def _readdressed(row: Signatory, before: str) -> str:

@@ -8,6 +8,7 @@ from services.agreements.model.files import REFERENCES, Internship
 from services.agreements.model.follow_up import Difficulty, Visit
 from services.agreements.model.groups import Delegation, GroupChange, Membership, OfficerGroup
 from services.agreements.model.journal import JournalLine, PendingLine
+from services.agreements.model.leaders import StaffMailbox
 from services.agreements.model.papers import DepositedPaper
 from services.agreements.model.problems import worst
 from services.agreements.model.signatures import AccessLink, IssuedDocument, Signatory, SigningRound
@@ -39,6 +40,7 @@ __all__ = [
     "SavedView",
     "Signatory",
     "SigningRound",
+    "StaffMailbox",
     "TemplateVersion",
     "Visit",
     "derive",

@@ -27,6 +27,7 @@ from services.agreements.model.base import Base
 from services.agreements.model.evaluations import Certificate, Evaluation
 from services.agreements.model.follow_up import Visit
 from services.agreements.model.groups import OfficerGroup
+from services.agreements.model.leaders import Led
 from services.agreements.model.papers import Papered
 from services.agreements.model.signatures import SigningRound
 from services.agreements.model.templates import Drawn
@@ -37,7 +38,7 @@ from services.agreements.rules.signatories import STANDARD
 REFERENCES = Sequence("internship_reference", metadata=Base.metadata)
 
 
-class Internship(Worked, Drawn, Papered, Base):
+class Internship(Worked, Drawn, Papered, Led, Base):
     """One file, one life. Snapshots (`student`, `supervisor`, `host`…) are what was true when they were chosen."""
 
     __tablename__ = "internship"
@@ -118,10 +119,8 @@ class Internship(Worked, Drawn, Papered, Base):
     """Asked of the database when somebody wants to know, see `File.lived`."""
     around = cast("Around | None", None)
     """What other files say of this one, see services/agreements/around.py; not a column."""
-    managers = cast("frozenset[str] | None", None)
-    """Nor is this: see services/agreements/managers.py."""
     full_mailboxes = cast("frozenset[str] | None", None)
-    """Nor this: see services/agreements/links.py."""
+    """Nor is this: see services/agreements/links.py."""
 
     @property
     def circuit(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, DateTime, ForeignKey, Index, Integer, String, Uuid
+from sqlalchemy import ColumnElement, Date, DateTime, ForeignKey, Index, Integer, String, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,3 +61,7 @@ class Delegation(Base):
     ends_on: Mapped[date] = mapped_column(Date)
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @classmethod
+    def holds_on(cls, day: date) -> tuple[ColumnElement[bool], ...]:
+        return cls.starts_on <= day, cls.ends_on >= day, cls.revoked_at.is_(None)

@@ -16,10 +16,10 @@ class File(Protocol):
     `overrides`: by control's code, what a manager lifted (see `controls.lift`). `ended_on`: the day it is broken off;
     `end_before`: what a manager's plan replaced (see `effects.plan_end`).
     `authorized`: what the supervisor validated (see `authorized.snapshot`). `opened_by`: the manager who filled it in
-    from a list. `managers`: the mailboxes, among its signatories', of who leads the file (see `managers.py`); None when
-    they were not looked up. `full_mailboxes`: addresses that got a day's links of this file already (see `links.py`), None
-    likewise. `papers`: the state of the last version deposited of each, by code. `lived`: the code of what shows that it
-    took place, visit_was_held or already_evaluated; empty when nothing does.
+    from a list. `full_mailboxes`: addresses that got a day's links of this file already (see `links.py`); None when they
+    were not looked up. `managers`: the mailboxes of who leads the file: its group, those who act in their place today and
+    who opened it; None while one of them is not known. `papers`: the state of the last version deposited of each, by
+    code. `lived`: the code of what shows that it took place, visit_was_held or already_evaluated; empty when nothing does.
     """
 
     state: State
@@ -38,7 +38,6 @@ class File(Protocol):
     end_before: dict[str, Any] | None
     authorized: dict[str, Any] | None
     opened_by: uuid.UUID | None
-    managers: frozenset[str] | None
     full_mailboxes: frozenset[str] | None
     overrides: dict[str, Any]
     around: Around | None
@@ -47,6 +46,9 @@ class File(Protocol):
 
     @property
     def lived(self) -> str: ...
+
+    @property
+    def managers(self) -> frozenset[str] | None: ...
 
     @property
     def circuit(self) -> dict[str, Any]:

@@ -108,7 +108,15 @@ def _each_for_himself(file: File) -> Obstacle | None:
     his = signatories.impersonated(file)
     if his:
         return Obstacle.of("student_signs_for_another", slots=his)
-    led = signatories.led_to_a_manager(file)
+    return _no_manager_among(file, signatories.of_the_host(file))
+
+
+def _no_manager_among(file: File, addressed: list[tuple[str, str]]) -> Obstacle | None:
+    """While it is not known where the managers' mail goes, no address can be told from theirs."""
+    known = file.managers
+    if known is None:
+        return Obstacle.of("managers_unknown")
+    led = [slot for slot, email in addressed if signatories.mailbox(email) in known]
     return Obstacle.of("manager_signs_for_another", slots=led) if led else None
 
 
@@ -121,6 +129,11 @@ def _nobody_on_both_sides(file: File) -> Obstacle | None:
 def host_reachable(file: File, today: date) -> Obstacle | None:
     """The host's signatory, or the tutor, has an address for the link, and it is not the student's."""
     return None if signatories.host_contacts(file) else Obstacle.of("host_unreachable")
+
+
+def host_is_no_manager(file: File, today: date) -> Obstacle | None:
+    """The host's page is filled in by the host, not by who validates what it says."""
+    return _no_manager_among(file, [(role, email) for role, _name, email in signatories.host_contacts(file)])
 
 
 def host_not_written_to_too_often(file: File, today: date) -> Obstacle | None:

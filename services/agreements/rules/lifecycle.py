@@ -90,7 +90,7 @@ MOVES = (
 
     move("invite_host",        {*CONVENTION_TYPED, S.AWAITING_OFFICER, S.VALIDATED, S.SIGNING, *UNDER_WAY, S.FINISHED}, None,
          {P.STUDENT, P.OFFICER},
-         g.host_reachable, g.host_not_written_to_too_often,
+         g.host_reachable, g.host_is_no_manager, g.host_not_written_to_too_often,
          kind=INVITE_HOST),
     move("complete_host_part", CONVENTION_TYPED,         None,                     {P.HOST}, kind=EDIT_HOST,
          announces=told.HostPartCompleted),

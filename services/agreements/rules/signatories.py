@@ -145,10 +145,9 @@ def impersonated(file: File) -> list[str]:
     return [one.slot for one in wanted(file) if of_the_student(file, one.slot, one.email, one.person_id)]
 
 
-def led_to_a_manager(file: File) -> list[str]:
-    """The host's slots that lead to who leads the file: a manager signs for the university alone."""
-    known = file.managers or frozenset()
-    return [one.slot for one in wanted(file) if one.slot in HOST_SIDE and mailbox(one.email) in known]
+def of_the_host(file: File) -> list[tuple[str, str]]:
+    """(slot, address) of those who sign for it."""
+    return [(one.slot, one.email) for one in wanted(file) if one.slot in HOST_SIDE]
 
 
 def on_both_sides(file: File) -> list[str]:

@@ -1,15 +1,19 @@
 """What is offered succeeds and what is not offered is refused, where that hangs on more than the state."""
 
+import time
 from datetime import timedelta
 
 import pytest
 
-from contracts.calls import agreements
-from contracts.errors import MoveRefused
+from contracts.calls import agreements, offers, profiles
+from contracts.errors import InvalidInput, MoveRefused
+from contracts.vocabulary import Role
 from runtime.clock import today
 from services.agreements.rules.signatories import LINKS_A_DAY
+from tests.builders.world import COMPONENT, OPERATOR, PROGRAMME
 from tests.service.agreements.test_amendments import amend, decided, move, new_one
 from tests.service.agreements.test_files import completed
+from tests.service.agreements.test_mailboxes import with_tutor
 from tests.service.agreements.test_signing import opened
 
 
@@ -79,3 +83,91 @@ def test_the_host_is_invited_as_often_as_a_day_allows_and_then_the_button_says_s
     assert obstacles(file)["invite_host"] == "too_many_links"
     about = {"id": file["id"], "version": file["version"]}
     assert refused_with(agreements.InviteHost, world, "student0", **about) == "too_many_links"
+
+
+LED = "manager_signs_for_another"
+ASKING = ("open_signatures", "open_paper")
+
+
+def refused_moves(world, file):
+    """What each way to have the host sign or fill in is refused with."""
+    about = {"id": file["id"], "version": file["version"]}
+    told = {move: refused_with(agreements.Perform, world, "officer", move=move, **about) for move in ASKING}
+    return {**told, "invite_host": refused_with(agreements.InviteHost, world, "officer", **about)}
+
+
+def said(record, *names):
+    return {name: obstacle for name, obstacle in obstacles(record).items() if name in names}
+
+
+def validated_with_tutor(world, email):
+    file = with_tutor(world, email)
+    return world.move(world.move(file, "submit_convention", "student0"), "validate_convention", "officer")
+
+
+@pytest.mark.feature("E9", "E10", "E17")
+def test_the_button_says_that_a_manager_would_sign_for_the_host_and_the_move_answers_the_same(world):
+    file = validated_with_tutor(world, "Officer+tuteur@univ.example")
+    assert (
+        said(file, *ASKING, "invite_host") == refused_moves(world, file) == dict.fromkeys([*ASKING, "invite_host"], LED)
+    )
+    assert obstacles(seen(world, "student0", file))["invite_host"] == LED
+
+
+@pytest.mark.feature("E10", "E18")
+def test_who_acts_in_a_manager_s_place_today_is_a_manager_for_the_button_and_for_the_move(world):
+    file = validated_with_tutor(world, "careers@univ.example")
+    assert set(said(file, *ASKING, "invite_host").values()) == {""}
+    days = {"starts_on": today(), "ends_on": today() + timedelta(days=2)}
+    with pytest.raises(InvalidInput):  # careers decides for nobody
+        world.ask(agreements.Delegate, "officer", to_id=world.people["careers"].id, **days)
+    file = validated_with_tutor(world, "supervisor+t@univ.example")
+    assert said(file, "open_paper", "invite_host") == {"open_paper": "", "invite_host": ""}
+    absence = world.ask(agreements.Delegate, "officer", to_id=world.people["supervisor"].id, **days)
+    try:
+        assert said(seen(world, "officer", file), "open_paper", "invite_host") == {
+            "open_paper": LED,
+            "invite_host": LED,
+        }
+        assert refused_moves(world, file) == dict.fromkeys([*ASKING, "invite_host"], LED)
+    finally:
+        world.ask(agreements.RevokeDelegation, "officer", id=absence["id"])
+    assert world.move(seen(world, "officer", file), "open_paper", "officer")["state"] == "signing"
+
+
+@pytest.mark.feature("E10", "E12")
+def test_an_amendment_that_would_make_a_manager_the_tutor_says_so_on_its_buttons(world, base):
+    file = new_one(world, base)
+    names = {"first_name": "Nadia", "last_name": "Ailleurs", "email": "officer+chantier@univ.example"}
+    tutor = world.ask(offers.AddContact, "student0", host_id=file["request"]["host_id"], **names)
+    amendment = decided(world, amend(world, file, ["tutor"], tutor_id=tutor["id"]))
+    assert said(amendment, *ASKING) == dict.fromkeys(ASKING, LED)
+    about = {"id": amendment["id"], "version": amendment["version"]}
+    told = {one: refused_with(agreements.PerformAmendment, world, "officer", move=one, **about) for one in ASKING}
+    assert told == dict.fromkeys(ASKING, LED)
+
+
+@pytest.mark.feature("E10")
+def test_a_manager_s_new_address_counts_as_soon_as_profiles_has_told_it(world):
+    def import_officer(email):
+        someone = {
+            "issuer": "test", "subject": "officer", "first_name": "Officer", "last_name": "Essai", "email": email,
+            "roles": [str(Role.OFFICER)], "language": "fr", "component_code": COMPONENT, "programme_code": PROGRAMME,
+        }  # fmt: skip
+        world.operator.ask(profiles.ImportDirectory, OPERATOR, deadline=30, people=[someone])
+
+    def wait(obstacle):
+        deadline = time.monotonic() + 20
+        while obstacles(seen(world, "officer", file))["open_paper"] != obstacle and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert obstacles(seen(world, "officer", file))["open_paper"] == obstacle
+
+    file = validated_with_tutor(world, "nadia.nouvelle@univ.example")
+    assert obstacles(file)["open_paper"] == ""
+    import_officer("Nadia.Nouvelle@univ.example")
+    try:
+        wait(LED)
+        assert refused_moves(world, file)["open_paper"] == LED
+    finally:
+        import_officer("officer@univ.example")
+    wait("")

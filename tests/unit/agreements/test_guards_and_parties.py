@@ -166,3 +166,15 @@ def test_an_internship_is_called_off_before_its_first_day_and_then_only_while_no
     for days, refused in ((-300, False), (0, False), (14, False), (15, True)):
         found = guards.nothing_of_it_took_place(plain, starts + timedelta(days=days))
         assert found == (Obstacle.of("begun_long_ago", days=14) if refused else None), days
+
+
+@pytest.mark.feature("E10", "E17")
+def test_while_the_managers_are_not_known_no_signature_and_no_page_of_the_host_is_sent():
+    plain = files.file(managers=None, convention=files.convention_fields())
+    unknown = Obstacle.of("managers_unknown")
+    asked = (guards.signatories_reachable, guards.signatories_named, guards.host_is_no_manager)
+    assert [guard(plain, TODAY) for guard in asked] == [unknown] * 3
+    plain.managers = frozenset({"h@host.example"})
+    assert [guard(plain, TODAY).as_dict()["slots"] for guard in asked] == [["tutor"]] * 3
+    plain.managers = frozenset({"nadia@univ.example"})
+    assert [guard(plain, TODAY) for guard in asked] == [None] * 3

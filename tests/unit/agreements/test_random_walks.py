@@ -73,6 +73,8 @@ def something_else_happens(rng, plain):
         effects.plan_end(plain, plain.request["starts_on"] + timedelta(days=11), "agreement")
     if plain.state == State.RUNNING and rng.random() < 0.05:
         plain.lived = "visit_was_held"
+    if rng.random() < 0.05:
+        plain.managers = rng.choice((frozenset(), frozenset(), None, frozenset({"h@host.example"})))
     if rng.random() < (0.3 if plain.state == State.RUNNING else 0.02):
         plain.convention = {**(plain.convention or files.convention_fields()), "interruptions": [PAUSE]}
 

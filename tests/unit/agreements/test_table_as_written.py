@@ -36,7 +36,7 @@ override_control          | officer         | required | override_control
 ask_precisions_convention | officer         | required | move
 refuse_convention         | officer         | required | move
 invite_host               | officer student | none     | invite_host
-    host_reachable, host_not_written_to_too_often
+    host_reachable, host_is_no_manager, host_not_written_to_too_often
 complete_host_part        | host            | none     | edit_host
 withdraw_validation       | officer         | required | move
 open_signatures           | officer         | none     | move

@@ -458,3 +458,22 @@ def test_a_calendar_holds_whatever_people_typed(site):
     assert text.replace("\r\n ", "").count("Ève " + "é" * 60) == 1
     assert escaped("a;b,c\\d\ne\x07") == "a\\;b\\,c\\\\d\\ne "
     assert folded("x" * 75) == "x" * 75
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(
+    ("state", "found", "panel"),
+    [
+        ("dropped", [{"number": 1, "id": str(number(90)), "state": "dropped", "kinds": ["dates"]}], True),
+        ("dropped", [], False),
+        ("dropped", Unavailable(), False),
+        ("broken_off", [], True),
+        ("awaiting_officer", [], False),
+    ],
+)
+def test_a_file_that_was_called_off_still_leads_to_its_amendments_and_shows_no_empty_panel(site, state, found, panel):
+    pages = Pages(get_internship=internship(state=state), list_amendments=found)
+    page = site.signed(pages=pages).get(f"/stages/{number(61)}")
+    assert page.status_code == 200
+    assert ('id="avenants"' in page.text) == panel
+    assert ("Avenant n° 1" in page.text) == bool(panel and found)

@@ -331,6 +331,17 @@ def test_a_service_away_during_an_application_keeps_its_text_and_its_key(site, t
     assert 'value="k-1"' in page
 
 
+def test_another_button_s_key_does_not_drop_the_words_of_a_service_that_was_away(site, token):
+    """Each button of a page has a key: it is nothing that somebody typed."""
+    pages = Pages(get_internship=internship(ASK), override_control=Unavailable(), perform=internship(ASK))
+    browser = site.signed("teacher", pages=pages)
+    about = {"version": "3", "csrf_token": token(browser)}
+    lifted = {**about, "code": "start", "reason": "Accord du recteur", "key": "k-1"}
+    assert browser.post(f"{FILE}/controle", data=lifted).status_code == 503
+    assert browser.post(f"{FILE}/geste", data={**about, "move": "ask_precisions", "key": "k-2"}).status_code == 302
+    assert "nous avons gardé" in browser.get(FILE).text
+
+
 def test_words_wait_until_the_page_itself_can_be_shown(site, token):
     browser = site.signed(pages=Pages(get_offer=Unavailable()))
     assert browser.post(APPLY, data={**typed(), "csrf_token": token(browser)}).status_code == 503
