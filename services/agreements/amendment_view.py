@@ -115,7 +115,7 @@ def kept(amendment: Amendment) -> list[tuple[str, Any, Any]]:
         for facts in (before, after):
             place = {"at_host_address": facts.pop(rules.AT_HOST), "place": facts.get(rules.PLACE, of_today)}
             facts[rules.PLACE] = rules.where(place, amendment.file.host)
-    return [(name, before[name], new) for name, new in after.items()]
+    return [(name, before[name], after[name]) for name in sorted(after, key=rules.in_order)]
 
 
 def freeze(amendment: Amendment) -> None:

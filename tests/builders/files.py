@@ -216,7 +216,8 @@ def day_of(plain: PlainFile, line: moves.Move) -> date:
         return plain.ended_on + timedelta(days=1)
     if line.name == "withdraw_end":
         plan_end(plain, starts + timedelta(days=10), "agreement")
-    days = {"start": starts, "resume": starts + timedelta(days=20), "finish": ends + timedelta(days=1)}
+    some_day = starts + timedelta(days=20)
+    days = {"start": starts, "resume": some_day, "break_off": some_day, "finish": ends + timedelta(days=1)}
     return days.get(line.name, TODAY)
 
 

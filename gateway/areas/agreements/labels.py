@@ -504,6 +504,7 @@ errors.OBSTACLES.update(
         "not_suspended": lazy("Aucune interruption n’est en cours."),
         "not_begun": lazy("Le stage n’a pas commencé."),
         "not_over": lazy("Le stage n’est pas terminé."),
+        "no_day_to_come": lazy("Le stage n’a plus de jour à venir."),
         "file_not_under_way": lazy("Un avenant demande une convention signée et un stage qui n’est pas terminé."),
         "another_is_open": lazy("Un avenant est déjà en cours sur ce dossier : terminez-le d’abord."),
         "amendment_incomplete": lazy("Il manque : %(fields)s."),

@@ -362,7 +362,7 @@ def proofs(id: uuid.UUID):
 @area.route("/stages/<uuid:id>/fin-anticipee", methods=["GET", "POST"])
 def break_off(id: uuid.UUID):
     file = rpc.ask(agreements.GetInternship, id=id)
-    if not any(action["name"] == "break_off" and action["allowed"] for action in file["actions"]):
+    if not any(action["name"] in ("break_off", "plan_end") and action["allowed"] for action in file["actions"]):
         raise MoveRefused("move_not_offered")
     form = form_shown(BreakOffForm, version=file["version"])
     if form.validate_on_submit():

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from contracts.errors import InvalidInput, MoveRefused
+from contracts.vocabulary import Party
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store, views
 from services.agreements.commands import moving
@@ -21,11 +22,12 @@ def break_off(
     """
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
     ahead = ended_on > work.today
+    outside = not (file.starts_on and file.ends_on and file.starts_on <= ended_on <= file.ends_on)
+    if outside and Party.OFFICER in mine:
+        raise InvalidInput(fields={"ended_on": ["outside_internship"]})
     line = moving.offered_of_kind(work, file, mine, moves.PLAN_END if ahead else moves.BREAK_OFF)
     if not comment.strip():
         raise MoveRefused("comment_required")
-    if not (file.starts_on and file.ends_on and file.starts_on <= ended_on <= file.ends_on):
-        raise InvalidInput(fields={"ended_on": ["outside_internship"]})
     if ahead:
         effects.plan_end(file, ended_on, ground)
     else:

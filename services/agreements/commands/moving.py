@@ -148,7 +148,11 @@ def _refused(work: UnitOfWork, record: Any) -> None:
 
 
 def _cancelled(work: UnitOfWork, record: Any) -> None:
+    """What was drawn for links is drawn anew: who prints it finds boxes that wait for a pen."""
+    by_links = record.round is not None and record.round.mode == SigningMode.ELECTRONIC
     rounds.close(work, record, RoundState.CANCELLED)
+    if by_links:
+        rounds.issue(work, record)
 
 
 def _dropped(work: UnitOfWork, record: Any) -> None:

@@ -125,6 +125,14 @@ def changes(amendment: Amendment) -> list[tuple[str, Any, Any]]:
     return found
 
 
+def in_order(name: str) -> tuple[int, str]:
+    """Sorts names of facts as `changes` tells them, for those that were kept in no order."""
+    alone = (PLACE, "tutor", "referent", "ended_on", "end_ground", "words")
+    if name in alone:
+        return 2 + alone.index(name), name
+    return int(not name.startswith("request.")), name
+
+
 def where(request: dict[str, Any], host: dict[str, Any] | None) -> dict[str, Any]:
     """The place of the internship, whichever of the two facts says it: the host's address, or the one that was typed."""
     at_host = request.get("at_host_address", True) is not False

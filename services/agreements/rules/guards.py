@@ -187,6 +187,12 @@ def last_day_ahead(file: File, today: date) -> Obstacle | None:
     return None if last_day_passed(file, today) else Obstacle.of("already_over")
 
 
+def days_to_come(file: File, today: date) -> Obstacle | None:
+    """An end is planned on a day that is still ahead, and of the internship."""
+    ends = file.request.get("ends_on")
+    return None if ends and ends > today else Obstacle.of("no_day_to_come")
+
+
 def end_planned(file: File, today: date) -> Obstacle | None:
     """By a manager alone; an end that everybody signed is changed by everybody."""
     return None if file.end_before is not None else Obstacle.of("no_end_planned")

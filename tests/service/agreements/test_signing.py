@@ -437,6 +437,7 @@ def test_the_boxes_of_a_document_wait_for_a_pen_only_when_pens_may_sign_it(world
     file = world.move(file, "open_signatures", "officer")
     assert boxes_for_a_pen(store, file) == 0
     file = world.move(file, "cancel_signatures", "officer", "Une partie signe sur papier.")
+    assert boxes_for_a_pen(store, file) == 5, "nobody has chosen any more"
     file = world.move(file, "open_paper", "officer")
     assert boxes_for_a_pen(store, file) == 5
     assert file["pdf_object_id"] != printed

@@ -112,3 +112,16 @@ def test_what_was_validated_when_two_facts_told_a_place_tells_the_place_itself(w
     told = amendment_view.changes(old)
     address = {True: QUAY, False: STREET}
     assert told == [{"name": "request.place", "before": address[was], "after": address[now]}]
+
+
+def test_what_was_validated_is_told_in_the_order_in_which_it_was_asked():
+    """The database keeps the facts of an amendment in an order of its own."""
+    found = files.amendment(list(K))
+    found.before = found.after = None
+    asked = amendment_view.changes(found)
+    amendment_view.freeze(found)
+    for facts in ("before", "after"):
+        kept = getattr(found, facts)
+        setattr(found, facts, {name: kept[name] for name in sorted(kept, key=lambda name: (len(name), name))})
+    assert len(asked) > 10
+    assert amendment_view.changes(found) == asked

@@ -60,7 +60,9 @@ resume                    | platform        | none     | automatic
 finish                    | platform        | none     | automatic
     last_day_passed
 break_off                 | officer         | required | break_off
+    first_day_reached
 plan_end                  | officer         | required | plan_end
+    days_to_come
 withdraw_end              | officer         | required | move
     end_planned
 call_off                  | officer         | required | move

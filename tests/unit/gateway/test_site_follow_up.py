@@ -348,6 +348,24 @@ def test_an_early_end_is_what_a_record_shows_before_and_after_its_day(site, toke
         assert said in str(flashes)
 
 
+@pytest.mark.feature("E7")
+@pytest.mark.parametrize(
+    ("now", "ahead", "opens"), [(True, True, True), (False, True, True), (True, False, True), (False, False, False)]
+)
+def test_one_page_records_an_end_that_has_come_or_one_that_is_ahead(site, now, ahead, opens):
+    offers = [
+        {"name": name, "kind": name, "comment": "required", "allowed": allowed, "obstacle": "" if allowed else code}
+        for name, allowed, code in (("break_off", now, "not_begun"), ("plan_end", ahead, "no_day_to_come"))
+    ]
+    file = internship(*offers, state="signed", convention={}, request={"title": "Brmk"})
+    browser = site.signed("officer", pages=Pages(get_internship=file, get_follow_up=follow()))
+    page = browser.get(f"/stages/{number(61)}").text
+    assert (f"/stages/{number(61)}/fin-anticipee" in page) == opens
+    assert page.count("Enregistrer une fin anticipée") >= 1
+    assert ("Le stage n’a pas commencé." in page) == (not opens)
+    assert browser.get(f"/stages/{number(61)}/fin-anticipee").status_code == (200 if opens else 409)
+
+
 @pytest.mark.feature("E16")
 def test_a_group_says_which_papers_it_asks(site, token):
     asked = [{"code": "liability", "fr": "Responsabilité", "en": "Liability", "required": True, "when": "validation"}]
