@@ -73,7 +73,7 @@ def whole(work: UnitOfWork, amendment: Amendment, mine: frozenset[Party]) -> dic
         "actions": views.actions_of(rules.AMENDMENT_MOVES, amendment, mine, work.today),
         "checks": [control.as_answer() for control in controls(view, work.today)] if alive else [],  # type: ignore[arg-type]
         "schedule": schedule(view).as_answer() if alive else None,  # type: ignore[arg-type]
-        "signing": views.signing(amendment.round, mine, person),
+        "signing": views.signing(amendment.file, amendment.round, mine, person),
     }
 
 

@@ -9,7 +9,7 @@ from runtime.unit_of_work import UnitOfWork
 from services.agreements import links
 from services.agreements.model import AccessLink, Evaluation, Internship, Visit
 from services.agreements.rules.evaluations import ENDED
-from services.agreements.rules.signatories import host_contacts, person_of
+from services.agreements.rules.signatories import person_of
 
 
 def begin(work: UnitOfWork, file: Internship) -> int:
@@ -25,7 +25,7 @@ def begin(work: UnitOfWork, file: Internship) -> int:
                 opened_at=work.now,
             )
         )
-    for role, name, email in host_contacts(file):
+    for role, name, email in links.who_may_be_written_to(file):
         links.to_host(work, file, name=name, email=email, role=role)
     return cancel_visits(work, file, Visit.on > file.ended_on) if file.state == State.BROKEN_OFF else 0
 

@@ -10,6 +10,7 @@ from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules import moves
 from services.agreements.rules.controls import controls
+from services.agreements.rules.guards import in_wrong_hands
 from services.agreements.rules.lifecycle import MOVES
 from services.agreements.rules.signatories import whose_turn
 from services.agreements.rules.stipend import schedule
@@ -90,12 +91,14 @@ def _signature(work: UnitOfWork, file: Internship, row: Signatory, *, open_: boo
     document = round_.document
     his_turn = open_ and round_.mode == SigningMode.ELECTRONIC and row in whose_turn(round_.signatories)
     amendment = rounds.amendment_of(record) if record is not None else None
-    obstacle = amendment_view.obstacle_to_sign(work, record) if his_turn and record is not None else None
+    obstacle = None
+    if his_turn and record is not None:
+        obstacle = in_wrong_hands(file, [row]) or amendment_view.obstacle_to_sign(work, record)
     return {
         "can": ["sign"] if his_turn and record is not None and obstacle is None else [],
         "obstacle": obstacle.code if obstacle else "",
         "params": obstacle.as_dict() if obstacle else {},
-        "signing": views.signing(round_, frozenset(), None),
+        "signing": views.signing(file, round_, frozenset(), None),
         "signatory_id": row.id,
         "document_sha256": document.sha256,
         "document_sort": document.sort,
@@ -116,7 +119,7 @@ def _host(work: UnitOfWork, link: AccessLink, file: Internship) -> dict[str, Any
         "can": [*mine, *ending.can(link, file)],
         "host_part": {name: convention.get(name) for name in HOST_PART},
         "checks": _checks(work, file) if mine else [],
-        "signing": views.signing(file.round, frozenset(), None),
+        "signing": views.signing(file, file.round, frozenset(), None),
         "document_sort": DocumentSort.CONVENTION,
         "amendments": [_signed(work, one) for one in store.signed_amendments(work.session, file.id)],
         "object_id": (document.sealed_object_id or document.object_id) if document else "",

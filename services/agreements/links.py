@@ -3,10 +3,11 @@
 import hashlib
 import secrets
 import uuid
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.errors import MoveRefused, NotFound
@@ -17,7 +18,8 @@ from services.agreements import store
 from services.agreements.documents.wording import page_language
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory
 from services.agreements.rules.evaluations import ENDED
-from services.agreements.rules.signatories import LINKS_A_DAY, host_contacts
+from services.agreements.rules.guards import in_wrong_hands
+from services.agreements.rules.signatories import LINKS_A_DAY, host_contacts, mailbox
 
 HOST_DAYS = 365
 CLOSED_TO_HOST = {State.DROPPED, State.REQUEST_REFUSED, State.REQUEST_DELETED, State.CONVENTION_REFUSED}
@@ -37,17 +39,20 @@ def find(session: Session, token: str) -> AccessLink:
 
 
 def open_locked(work: UnitOfWork, token: str, *, over_too: bool = False) -> tuple[AccessLink, Internship]:
-    """The link and its file, the file's row locked first as everywhere. Raises `MoveRefused` link_over."""
+    """The link and its file, the file's row locked first as everywhere. Raises `MoveRefused` link_over, managers_unknown."""
     link = find(work.session, token)
     file = store.lock_for_platform(work.session, link.internship_id)
     work.session.refresh(link)
     if not over_too and status(link, file, work.now) != VALID:
         raise MoveRefused("link_over")
+    if link.signatory_id is None and file.managers is None:
+        raise MoveRefused("managers_unknown")
     return link, file
 
 
 def status(link: AccessLink, file: Internship, now: datetime) -> str:
-    """A host's link opens its page while its holder is the host's contact: who was replaced has no door any more."""
+    """A host's link opens its page while its holder is the host's contact: who was replaced has no door any more, nor has
+    who came to lead the file."""
     if link.revoked or (link.signatory_id is None and not still_a_contact(link, file)):
         return REVOKED
     if link.expires_at <= now:
@@ -56,8 +61,14 @@ def status(link: AccessLink, file: Internship, now: datetime) -> str:
 
 
 def still_a_contact(link: AccessLink, file: Internship) -> bool:
-    known = {email.casefold() for _role, _name, email in host_contacts(file)}
+    known = {email.casefold() for _role, _name, email in who_may_be_written_to(file)}
     return link.email.casefold() in known and file.state not in CLOSED_TO_HOST
+
+
+def who_may_be_written_to(file: Internship) -> list[tuple[SignatoryRole, str, str]]:
+    """The host's contacts, but for one who leads the file."""
+    leading = file.managers or frozenset()
+    return [one for one in host_contacts(file) if mailbox(one[2]) not in leading]
 
 
 def to_sign(work: UnitOfWork, file: Internship, row: Signatory, *, amendment: Amendment | None, again: bool) -> None:
@@ -90,7 +101,8 @@ def to_host(work: UnitOfWork, file: Internship, *, name: str, email: str, role: 
 
 
 def renew(work: UnitOfWork, link: AccessLink, file: Internship, amendment: Amendment | None) -> None:
-    """The same door again, for the address that the file knows today. Raises `MoveRefused` link_over, too_many_links.
+    """The same door again, for the address that the file knows today. Raises `MoveRefused` link_over, too_many_links, and
+    what is told of an address in wrong hands.
 
     Who holds a link to an address that a manager has put right since commands nothing of the new one.
     """
@@ -98,6 +110,7 @@ def renew(work: UnitOfWork, link: AccessLink, file: Internship, amendment: Amend
     if row is not None and row.email.casefold() != link.email.casefold():
         raise MoveRefused("link_over")
     if row is not None:
+        in_right_hands(file, row)
         not_too_many(work.session, file, row.email, work.now)
         to_sign(work, file, row, amendment=amendment, again=True)
     elif still_a_contact(link, file):
@@ -108,18 +121,25 @@ def renew(work: UnitOfWork, link: AccessLink, file: Internship, amendment: Amend
 
 
 def look_up(session: Session, file: Internship, now: datetime) -> None:
-    """The addresses that this file wrote to as often as a day allows."""
+    """The mailboxes that this file wrote to as often as a day allows, however each was spelled."""
     since = now - timedelta(days=1)
-    recent = select(func.lower(AccessLink.email)).where(AccessLink.internship_id == file.id, AccessLink.made_at > since)
-    full = recent.group_by(func.lower(AccessLink.email)).having(func.count() >= LINKS_A_DAY)
-    file.full_mailboxes = frozenset(session.scalars(full))
+    recent = select(AccessLink.email).where(AccessLink.internship_id == file.id, AccessLink.made_at > since)
+    written = Counter(map(mailbox, session.scalars(recent)))
+    file.full_mailboxes = frozenset(one for one, links in written.items() if links >= LINKS_A_DAY)
 
 
 def not_too_many(session: Session, file: Internship, email: str, now: datetime) -> None:
     """Raises `MoveRefused` too_many_links: nobody may fill somebody's mailbox, by whatever way he asks."""
     look_up(session, file, now)
-    if email.lower() in (file.full_mailboxes or ()):
+    if mailbox(email) in (file.full_mailboxes or ()):
         raise MoveRefused("too_many_links", most=LINKS_A_DAY)
+
+
+def in_right_hands(file: Internship, row: Signatory) -> None:
+    """Raises `MoveRefused` student_signs_for_another, manager_signs_for_another, managers_unknown."""
+    wrong = in_wrong_hands(file, [row])
+    if wrong is not None:
+        raise MoveRefused(wrong.code, **wrong.as_dict())
 
 
 def _revoke(session: Session, which: Any) -> bool:

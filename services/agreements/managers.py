@@ -22,24 +22,42 @@ AT_ONCE = 200
 """People in one question to profiles."""
 
 
-def refuse_on(file: Internship, slot: str, address: str, field: str, *, beside: Iterable[Any] | None = None) -> None:
-    """Raises `InvalidInput` on the field: a_manager_s_own, managers_unknown, of_the_other_side. `beside`: a round's signatories."""
-    if of_the_other_side(wanted(file) if beside is None else beside, slot, address):
-        raise InvalidInput(fields={field: ["of_the_other_side"]})
+def refuse_on(
+    file: Internship,
+    slot: str,
+    address: str,
+    field: str,
+    *,
+    beside: Iterable[Any] | None = None,
+    to_stranger: bool = False,
+) -> None:
+    """Raises `InvalidInput` on the field: a_manager_s_own, managers_unknown, of_the_other_side. `beside`: a round's signatories.
+
+    Who is nobody's colleague hears of_the_university for the first and the last: not who leads, nor who is absent.
+    """
+    other_side = of_the_other_side(wanted(file) if beside is None else beside, slot, address)
     known = file.managers
-    if known is None or mailbox(address) in known:
-        raise InvalidInput(fields={field: ["managers_unknown" if known is None else "a_manager_s_own"]})
+    code = "of_the_other_side" if other_side else "managers_unknown" if known is None else "a_manager_s_own"
+    if other_side or known is None or mailbox(address) in known:
+        told = "of_the_university" if to_stranger and code != "managers_unknown" else code
+        raise InvalidInput(fields={field: [told]})
 
 
 def record(session: Session, person_id: uuid.UUID, email: str, version: int, *, staff: bool) -> None:
-    """What profiles told of him: the highest version stays. Who is not of the staff is kept only if he is already."""
+    """What profiles told of him: the highest version stays. Who is not of the staff is kept only if he is, or leads."""
     told = {"mailbox": mailbox(email), "version": version}
     later = StaffMailbox.version < version
-    if staff:
+    if staff or _leads(session, person_id):
         row = insert(StaffMailbox).values(person_id=person_id, **told)
         session.execute(row.on_conflict_do_update(index_elements=[StaffMailbox.person_id], set_=told, where=later))
     else:
         session.execute(update(StaffMailbox).where(StaffMailbox.person_id == person_id, later).values(**told))
+
+
+def _leads(session: Session, person_id: uuid.UUID) -> bool:
+    member = select(Membership.person_id).where(Membership.person_id == person_id)
+    deputy = select(Delegation.to_id).where(Delegation.to_id == person_id)
+    return session.scalar(union(member, deputy).limit(1)) is not None
 
 
 def learn(work: UnitOfWork, ids: Collection[uuid.UUID]) -> None:

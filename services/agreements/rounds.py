@@ -21,7 +21,7 @@ from services.agreements.documents import convention as convention_document
 from services.agreements.documents.chosen import pin
 from services.agreements.documents.drawing import Check, Pdf
 from services.agreements.model import AccessLink, Amendment, Internship, IssuedDocument, Signatory, SigningRound
-from services.agreements.rules import signatories
+from services.agreements.rules import guards, signatories
 from services.agreements.rules.amendments import AsAmended, changes, effective_on
 from services.agreements.sealing import evidence, limits, pades
 from services.agreements.sealing.authority import Authority, authority
@@ -208,9 +208,15 @@ def ask_next(work: UnitOfWork, record: Record) -> None:
         return
     work.session.flush()
     for row in signatories.whose_turn(round_.signatories):
-        if row.state == SignatoryState.WAITING:
+        if row.state == SignatoryState.WAITING and not _in_a_manager_s_hands(file_of(record), row):
             row.state, row.asked_at = SignatoryState.ASKED, work.now
             links.to_sign(work, file_of(record), row, amendment=amendment_of(record), again=False)
+
+
+def _in_a_manager_s_hands(file: Internship, row: Signatory) -> bool:
+    """His link waits until another address is given, which the page of managers says; every door asks again."""
+    wrong = guards.in_wrong_hands(file, [row])
+    return wrong is not None and wrong.code != "managers_unknown"
 
 
 def open_round_of(record: Record) -> SigningRound:

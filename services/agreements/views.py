@@ -23,9 +23,10 @@ from services.agreements import around, links, store
 from services.agreements.model import Internship, JournalLine, SigningRound
 from services.agreements.rules.authorized import compared
 from services.agreements.rules.controls import controls
+from services.agreements.rules.guards import in_wrong_hands
 from services.agreements.rules.lifecycle import HOLDER, MOVES
 from services.agreements.rules.moves import EDIT_CONVENTION, EDIT_REQUEST, Move, offered
-from services.agreements.rules.signatories import SLOTS, whose_turn
+from services.agreements.rules.signatories import SLOTS, who_may_answer, whose_turn
 from services.agreements.rules.stipend import schedule
 from services.agreements.sealing import evidence
 from services.agreements.sealing.authority import authority
@@ -64,7 +65,7 @@ def whole(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> dict[st
         "checks": [control.as_answer() for control in controls(file, work.today)],
         "schedule": schedule(file).as_answer(),
         "journal": [journal_line(line, mine) for line in reversed(lines)],
-        "signing": signing(store.last_round(work.session, file), mine, work.actor.id),
+        "signing": signing(file, store.last_round(work.session, file), mine, work.actor.id),
         "open_amendments": store.open_amendments(work.session, file.id),
         "comparison": compared(file.authorized, file) if mine & {Party.OFFICER, Party.SUPERVISOR} else [],
         "desk": desk(file) if Party.OFFICER in mine else None,
@@ -141,11 +142,15 @@ def actions_of(table: Iterable[Move], record: Any, mine: frozenset[Party], today
     ]
 
 
-def signing(round_: SigningRound | None, mine: frozenset[Party], person: uuid.UUID | None) -> dict[str, Any] | None:
-    """A round as its reader may see it: addresses are for managers, who correct them."""
+def signing(
+    file: Internship, round_: SigningRound | None, mine: frozenset[Party], person: uuid.UUID | None
+) -> dict[str, Any] | None:
+    """A round as its reader may see it: addresses, and what is wrong with one, are for managers, who correct them."""
     if round_ is None:
         return None
-    turn = whose_turn(round_.signatories) if round_.state == RoundState.OPEN else []
+    turn = who_may_answer(round_) if round_.state == RoundState.OPEN else []
+    asked = turn if round_.mode == SigningMode.ELECTRONIC and Party.OFFICER in mine else []
+    wrong = {row.id: in_wrong_hands(file, [row]) for row in asked}
     local = authority()
     whole_round = {name: getattr(round_, name) for name in ("id", "mode", "state", "opened_at", "closed_at")}
     return {
@@ -160,6 +165,7 @@ def signing(round_: SigningRound | None, mine: frozenset[Party], person: uuid.UU
                 **(told := evidence.said(row, round_, local) if row.state == SignatoryState.SIGNED else {}),
                 "email": told.get("email", row.email) if Party.OFFICER in mine else "",
                 "my_turn": person is not None and row.person_id == person and row in turn,
+                **({"obstacle": found.code, "params": found.as_dict()} if (found := wrong.get(row.id)) else {}),
             }
             for row in sorted(round_.signatories, key=lambda row: (row.step, SLOTS.index(row.slot)))
         ],

@@ -114,7 +114,10 @@ class Step(Schema):
 
 
 class SignatoryRow(Schema):
-    """A signature of a round. `email` is told to managers alone; `my_turn`: the reader may sign it with his account."""
+    """A signature of a round. `my_turn`: the reader may sign it, or refuse to, with his account.
+
+    `email` is told to managers alone, and so is `obstacle`: why no link goes to that address.
+    """
 
     id = f.identifier(required=True)
     slot = f.text()
@@ -129,6 +132,8 @@ class SignatoryRow(Schema):
     signed_on = f.day()
     reason = f.text(f.LONG)
     my_turn = f.flag()
+    obstacle = f.text()
+    params = f.mapping()
 
 
 class Signing(Schema):

@@ -479,8 +479,8 @@ errors.OBSTACLES.update(
             "L’étudiant ne signe que pour lui-même : l’adresse de %(slots)s est la sienne, corrigez-la."
         ),
         "manager_signs_for_another": lazy(
-            "Un gestionnaire de ce dossier ne signe pas pour l’organisme d’accueil : l’adresse de %(slots)s est la sienne, "
-            "corrigez-la."
+            "Un gestionnaire de ce dossier ne signe que pour l’université. Une adresse est la sienne ou celle de son groupe, il "
+            "en faut une autre : %(slots)s."
         ),
         "managers_unknown": MANAGERS_UNKNOWN,
         "one_signs_for_both_sides": lazy(
@@ -526,9 +526,12 @@ errors.FIELDS.update(
         "not_a_teacher": lazy("Cette personne n’est pas enseignante."),
         "the_student_s_own": lazy("Cette adresse est celle de l’étudiant, qui ne signe que pour lui-même."),
         "a_manager_s_own": lazy(
-            "Cette adresse est celle d’un gestionnaire de ce groupe, qui ne signe pour personne d’autre."
+            "Cette adresse est celle d’un gestionnaire de ce groupe ou du groupe lui-même : il ne signe que pour l’université."
         ),
         "managers_unknown": MANAGERS_UNKNOWN,
+        "of_the_university": lazy(
+            "Cette adresse est celle de quelqu’un de l’université, qui ne signe pas pour l’organisme d’accueil."
+        ),
         "of_the_other_side": lazy(
             "Cette adresse est celle d’un signataire de l’autre partie : personne ne signe pour l’organisme d’accueil et "
             "pour l’université."

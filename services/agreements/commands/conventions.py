@@ -26,7 +26,7 @@ def save_convention(work: UnitOfWork, *, id: uuid.UUID, version: int, fields: di
         raise InvalidInput(fields={"fields.language": ["unknown_choice"]})
     _choose_group(work, file, fields["officer_group_id"])
     _choose_referent(work, file, fields["referent_id"])
-    _check_signatory(file, before, fields)
+    _check_addresses(file, before, fields)
     file.convention = fields
     file.request = {**file.request, "confidential": fields["confidential"]}
     file.updated_at = work.now
@@ -50,12 +50,16 @@ def _check_typed(fields: dict[str, Any], file: Internship) -> None:
         raise InvalidInput(fields=bad)
 
 
-def _check_signatory(file: Internship, before: dict[str, Any], fields: dict[str, Any]) -> None:
+def _check_addresses(file: Internship, before: dict[str, Any], fields: dict[str, Any]) -> None:
     """Said while it can be corrected; what was kept before stops nobody's typing, nor does what is not known yet."""
-    address = (fields["signatory"] or {}).get("email", "")
-    kept = ((before.get("signatory") or {}).get("email", ""), before.get("officer_group_id"))
-    if address and (address, fields["officer_group_id"]) != kept and mailbox(address) in (file.managers or ()):
-        raise InvalidInput(fields={"fields.signatory.email": ["a_manager_s_own"]})
+    bad = {}
+    for person in ("signatory", "legal_representative"):
+        address = (fields[person] or {}).get("email", "")
+        kept = ((before.get(person) or {}).get("email", ""), before.get("officer_group_id"))
+        if address and (address, fields["officer_group_id"]) != kept and mailbox(address) in (file.managers or ()):
+            bad[f"fields.{person}.email"] = ["a_manager_s_own"]
+    if bad:
+        raise InvalidInput(fields=bad)
 
 
 def _choose_group(work: UnitOfWork, file: Internship, id: uuid.UUID | None) -> None:

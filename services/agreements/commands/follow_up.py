@@ -167,13 +167,8 @@ def signal_difficulty(work: UnitOfWork, *, id: uuid.UUID, words: str, with_manag
 
 def _followers(work: UnitOfWork, file: Internship) -> list[uuid.UUID]:
     """The supervisor and the référent, and who decides in the supervisor's place today."""
-    today = work.today
-    deputies = select(Delegation.to_id).where(
-        Delegation.from_id == file.supervisor_id,
-        Delegation.starts_on <= today,
-        Delegation.ends_on >= today,
-        Delegation.revoked_at.is_(None),
-    )
+    of_today = Delegation.holds_on(work.today)
+    deputies = select(Delegation.to_id).where(Delegation.from_id == file.supervisor_id, *of_today)
     return [one for one in (file.supervisor_id, file.referent_id) if one] + list(
         work.session.scalars(deputies.limit(store.MOST_DELEGATIONS))
     )

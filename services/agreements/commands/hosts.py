@@ -10,7 +10,7 @@ from services.agreements import links, managers, store, views
 from services.agreements.commands import moving
 from services.agreements.link_page import HOST_PART, link_page
 from services.agreements.rules import moves
-from services.agreements.rules.signatories import host_contacts, of_the_student
+from services.agreements.rules.signatories import of_the_student
 from services.agreements.telling import By
 
 
@@ -19,7 +19,7 @@ def invite_host(work: UnitOfWork, *, id: uuid.UUID, version: int) -> dict[str, A
     file, mine = store.lock(work.session, id, work.actor.person_id, version)
     links.look_up(work.session, file, work.now)
     line = moving.offered_of_kind(work, file, mine, moves.INVITE_HOST)
-    for role, name, email in host_contacts(file):
+    for role, name, email in links.who_may_be_written_to(file):
         links.to_host(work, file, name=name, email=email, role=role)
     moving.make(work, file, line, mine, "")
     return views.whole(work, file, mine)
@@ -43,7 +43,7 @@ def save_host_part(work: UnitOfWork, *, token: str, version: int, fields: dict[s
     views.checked_address(signatory["email"], "fields.signatory.email")
     if of_the_student(file, SignatoryRole.HOST, signatory["email"]):
         raise InvalidInput(fields={"fields.signatory.email": ["the_student_s_own"]})
-    managers.refuse_on(file, SignatoryRole.HOST, signatory["email"], "fields.signatory.email")
+    managers.refuse_on(file, SignatoryRole.HOST, signatory["email"], "fields.signatory.email", to_stranger=True)
     given = {name: fields[name] for name in HOST_PART if fields.get(name) not in ("", None, [])}
     before = file.convention or {}
     changed = [name for name, value in given.items() if _said(value) != _said(before.get(name))]

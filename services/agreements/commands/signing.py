@@ -13,7 +13,7 @@ from services.agreements.link_page import link_page
 from services.agreements.model import AccessLink, Amendment, Internship, Signatory, SigningRound
 from services.agreements.rules import moves
 from services.agreements.rules.guards import signable_in_time
-from services.agreements.rules.signatories import of_the_student, whose_turn
+from services.agreements.rules.signatories import of_the_student, who_may_answer, whose_turn
 from services.agreements.sealing.evidence import ACCOUNT, LINK
 from services.agreements.telling import By, actor_of
 
@@ -141,6 +141,9 @@ def resend_signature(work: UnitOfWork, *, id: uuid.UUID, signatory_id: uuid.UUID
     if email and email != before:
         _check_readdressed(work, file, row, email)
         row.email = email
+    links.in_right_hands(file, row)
+    if row.state == SignatoryState.WAITING:
+        row.state, row.asked_at = SignatoryState.ASKED, work.now
     links.not_too_many(work.session, file, row.email, work.now)
     links.to_sign(work, file, row, amendment=rounds.amendment_of(record), again=True)
     moving.write_down(
@@ -238,7 +241,7 @@ def _mine(work: UnitOfWork, record: Record) -> list[Signatory]:
     """The signatures that this person may give with his account; a student signs his own file as its student alone."""
     file, person = rounds.file_of(record), work.actor.person_id
     round_ = rounds.open_round_of(record)
-    rows = [row for row in whose_turn(round_.signatories) if row.person_id == person]
+    rows = [row for row in who_may_answer(round_) if row.person_id == person]
     if person == file.student_id:
         rows = [row for row in rows if row.slot == SignatoryRole.STUDENT]
     return rows
@@ -251,8 +254,7 @@ def _by_link(work: UnitOfWork, token: str) -> tuple[AccessLink, Internship, Reco
     record = store.record_of_round(work.session, row.round) if row else None
     if row is None or record is None or row not in whose_turn(row.round.signatories):
         raise MoveRefused("not_your_turn")
-    if of_the_student(file, row.slot, row.email, row.person_id):
-        raise MoveRefused("student_signs_for_another", slots=[row.slot])
+    links.in_right_hands(file, row)
     if isinstance(record, Amendment):
         amendment_view.judge(work.session, record, lock=True)
     return link, file, record, row

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from runtime.clock import today
 from services.agreements.model.base import Base
-from services.agreements.model.groups import Delegation, Membership
+from services.agreements.model.groups import Delegation, Membership, OfficerGroup
+from services.agreements.rules.signatories import mailbox
 
 
 class StaffMailbox(Base):
@@ -46,7 +47,7 @@ class Led:
 def mailboxes(
     session: Session, group_id: uuid.UUID | None, opened_by: uuid.UUID | None, *, student_id: uuid.UUID | None = None
 ) -> frozenset[str] | None:
-    """Of the group's members, of who acts in their place today and of who opened the file; its student is none of them.
+    """Of the group itself, its members, who acts in their place today and who opened the file; its student is none of them.
 
     None when one of them is not known yet: nobody may then be told from a manager.
     """
@@ -59,6 +60,8 @@ def mailboxes(
     if student_id is not None:
         known = known.where(leading.c.person_id != student_id)
     found = set(session.scalars(known))
+    group = session.get(OfficerGroup, group_id) if group_id else None
+    found.add(mailbox(group.contact_email) if group else "")
     return None if None in found else frozenset(one for one in found if one)
 
 

@@ -16,7 +16,7 @@ class File(Protocol):
     `overrides`: by control's code, what a manager lifted (see `controls.lift`). `ended_on`: the day it is broken off;
     `end_before`: what a manager's plan replaced (see `effects.plan_end`).
     `authorized`: what the supervisor validated (see `authorized.snapshot`). `opened_by`: the manager who filled it in
-    from a list. `full_mailboxes`: addresses that got a day's links of this file already (see `links.py`); None when they
+    from a list. `full_mailboxes`: those that got a day's links of this file already (see `links.py`); None when they
     were not looked up. `managers`: the mailboxes of who leads the file: its group, those who act in their place today and
     who opened it; None while one of them is not known. `papers`: the state of the last version deposited of each, by
     code. `lived`: the code of what shows that it took place, visit_was_held or already_evaluated; empty when nothing does.

@@ -1,5 +1,6 @@
 """Statements that are true when all is well; each answers None, or the obstacle."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from contracts.vocabulary import PaperWhen, SigningMode
@@ -104,15 +105,25 @@ def addresses_sound(file: File, today: date) -> Obstacle | None:
 
 
 def _each_for_himself(file: File) -> Obstacle | None:
-    """No signature but his own leads to the student, none of the host to who leads the file."""
-    his = signatories.impersonated(file)
+    return in_wrong_hands(file, signatories.wanted(file))
+
+
+def in_wrong_hands(file: File, rows: Sequence[signatories.Addressed]) -> Obstacle | None:
+    """No signature but his own leads to the student; a manager of the file signs for the university alone.
+
+    Asked as signatures open and again of each row on the day it is asked for and given: groups, absences and addresses
+    change meanwhile.
+    """
+    his = signatories.impersonated(file, rows)
     if his:
         return Obstacle.of("student_signs_for_another", slots=his)
-    return _no_manager_among(file, signatories.of_the_host(file))
+    return _no_manager_among(file, signatories.apart_from_managers(rows))
 
 
 def _no_manager_among(file: File, addressed: list[tuple[str, str]]) -> Obstacle | None:
     """While it is not known where the managers' mail goes, no address can be told from theirs."""
+    if not addressed:
+        return None
     known = file.managers
     if known is None:
         return Obstacle.of("managers_unknown")
@@ -139,7 +150,7 @@ def host_is_no_manager(file: File, today: date) -> Obstacle | None:
 def host_not_written_to_too_often(file: File, today: date) -> Obstacle | None:
     """Nobody fills somebody's mailbox, by whatever way he asks."""
     full = file.full_mailboxes or frozenset()
-    spent = any(email.lower() in full for _role, _name, email in signatories.host_contacts(file))
+    spent = any(signatories.mailbox(email) in full for _role, _name, email in signatories.host_contacts(file))
     return Obstacle.of("too_many_links", most=signatories.LINKS_A_DAY) if spent else None
 
 

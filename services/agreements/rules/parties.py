@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from contracts.vocabulary import Party, SignatoryRole
 from services.agreements.rules.file import File
-from services.agreements.rules.signatories import whose_turn
+from services.agreements.rules.signatories import who_may_answer
 
 
 def parties(
@@ -40,10 +40,10 @@ def _others(
 
 
 def signs_now(file: File, person: uuid.UUID) -> bool:
-    """Whether it is this person's turn to sign with his own account."""
+    """Whether this person may sign with his own account now, or refuse to."""
     if file.round is None:
         return False
-    mine = [row for row in whose_turn(file.round.signatories) if row.person_id == person]
+    mine = [row for row in who_may_answer(file.round) if row.person_id == person]
     if person == file.student_id:
         mine = [row for row in mine if row.slot == SignatoryRole.STUDENT]
     return bool(mine)

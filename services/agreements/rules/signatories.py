@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from contracts.vocabulary import SignatoryRole, SignatoryState
+from contracts.vocabulary import SignatoryRole, SignatoryState, SigningMode
 from services.agreements.rules.file import File
 from services.agreements.rules.required import is_minor
 
@@ -140,14 +140,39 @@ def unsound(file: File) -> list[str]:
     return [one.slot for one in wanted(file) if one.email and not ADDRESS.fullmatch(one.email)]
 
 
-def impersonated(file: File) -> list[str]:
-    """The slots of others that lead to the student: he signs his own file as its student alone."""
-    return [one.slot for one in wanted(file) if of_the_student(file, one.slot, one.email, one.person_id)]
+class Addressed(Protocol):
+    """A wanted signature, or a row of a round."""
+
+    @property
+    def slot(self) -> Any: ...
+
+    @property
+    def role(self) -> Any: ...
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def person_id(self) -> Any: ...
 
 
-def of_the_host(file: File) -> list[tuple[str, str]]:
-    """(slot, address) of those who sign for it."""
-    return [(one.slot, one.email) for one in wanted(file) if one.slot in HOST_SIDE]
+def called(one: Addressed) -> str:
+    """His slot, by which people know him; a minor's representative is not the student in whose slot he signs."""
+    return str(one.role if one.role == SignatoryRole.LEGAL_REPRESENTATIVE else one.slot)
+
+
+def impersonated(file: File, rows: Iterable[Addressed]) -> list[str]:
+    """Those of others that lead to the student: he signs his own file as its student alone."""
+    return [called(one) for one in rows if of_the_student(file, one.slot, one.email, one.person_id)]
+
+
+def apart_from_managers(rows: Iterable[Addressed]) -> list[tuple[str, str]]:
+    """(slot, address) of those in whose name nobody of the university signs: the host's, and a minor's representative."""
+    return [
+        (called(one), one.email)
+        for one in rows
+        if one.slot in HOST_SIDE or one.role == SignatoryRole.LEGAL_REPRESENTATIVE
+    ]
 
 
 def on_both_sides(file: File) -> list[str]:
@@ -183,6 +208,13 @@ def whose_turn(rows: Sequence[Any]) -> list[Any]:
     left = [row for row in rows if row.state != SignatoryState.SIGNED]
     first = min((row.step for row in left), default=0)
     return [row for row in left if row.step == first]
+
+
+def who_may_answer(round_: Any) -> list[Any]:
+    """Those who may sign or refuse now. Paper has no turns: whoever's date was not recorded yet may refuse it."""
+    if round_.mode == SigningMode.PAPER:
+        return [row for row in round_.signatories if row.state != SignatoryState.SIGNED]
+    return whose_turn(round_.signatories)
 
 
 def all_proven(rows: Iterable[Any], proven: Iterable[Any]) -> bool:

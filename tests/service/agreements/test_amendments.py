@@ -13,7 +13,7 @@ from runtime.clock import day_of
 from runtime.unit_of_work import UnitOfWork
 from services.agreements.commands import calendar
 from tests.service.agreements.desk import queue
-from tests.service.agreements.ends import advance, dated, house_of, in_days
+from tests.service.agreements.ends import advance, dated, early_end, house_of, in_days
 from tests.service.agreements.test_files import actions, submitted
 from tests.service.agreements.test_signing import LEGAL, by_link, check, links, opened, sign, sign_all, store, told_of  # noqa: F401
 
@@ -387,3 +387,33 @@ def test_a_file_that_makes_the_calendar_stumble_stays_alone_where_it_is(world, b
     finally:
         with base.begin() as connection:
             connection.execute(mended, {"id": bad["id"]})
+
+
+@pytest.mark.feature("E12", "E14")
+def test_who_rewrites_another_s_amendment_is_in_the_journal(world, base):
+    file = new_one(world, base)
+    draft = amend(world, file, ["other"], words="Deux jours à distance.")
+    given = {"id": draft["id"], "internship_id": file["id"], "version": draft["version"], "kinds": ["other"]}
+    world.ask(
+        agreements.SaveAmendment,
+        "officer",
+        **given,
+        reason="À la demande.",
+        fields={"words": "Trois jours à distance."},
+    )
+    line = world.ask(agreements.GetInternship, "officer", id=file["id"])["journal"][0]
+    assert (line["move"], line["party"], line["by_name"]) == ("amendment.edit.1", "officer", "Officer Essai")
+
+
+@pytest.mark.feature("E7", "E12")
+def test_an_end_that_everybody_signed_is_not_withdrawn_by_a_manager_who_had_planned_one(world, base):
+    file = new_one(world, base)
+    dated(base, file, -10, 30)
+    early_end(world, file, in_days(10))
+    draft = amend(world, file, ["termination"], ended_on=in_days(15), ground="agreement")
+    signed_by_all(world, base, file, decided(world, draft))
+    now = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    assert now["ended_on"] == in_days(15)
+    with pytest.raises(MoveRefused) as refused:
+        world.move(now, "withdraw_end", "officer", "Je me ravise.")
+    assert refused.value.code == "no_end_planned"

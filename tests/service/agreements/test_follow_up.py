@@ -1,5 +1,6 @@
 """Follow-up: interns with their light, visits, difficulties told in confidence."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from sqlalchemy import text
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
-from runtime.clock import day_of
+from runtime.clock import day_of, today
 from tests.service.agreements.ends import advance, dated, finished, running
 from tests.service.agreements.test_files import completed, submitted
+from tests.service.agreements.test_signing import told_of
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +160,29 @@ def test_a_difficulty_is_read_by_who_follows_and_by_nobody_else(world, base, pla
     assert str(world.people["officer"].id) not in rows[0].body
     assert str(world.people["supervisor"].id) in rows[0].body
     assert str(world.people["officer"].id) in rows[-1].body
+
+
+@pytest.mark.feature("E20", "E18")
+def test_a_student_who_acts_in_his_supervisor_s_place_is_not_told_of_his_own_difficulty(world, base, platform):
+    file = running(world, base, platform)
+    given = {
+        "id": uuid.uuid4(),
+        "from": world.people["supervisor"].id,
+        "to": world.people["student0"].id,
+        "day": today(),
+    }
+    statement = (
+        "INSERT INTO delegation (id, from_id, from_name, to_id, to_name, starts_on, ends_on, made_at)"
+        " VALUES (:id, :from, 'S', :to, 'E', :day, :day, now())"
+    )
+    with base.begin() as connection:
+        connection.execute(text(statement), given)
+    try:
+        world.ask(agreements.SignalDifficulty, "student0", id=file["id"], words="Seul.")
+    finally:
+        with base.begin() as connection:
+            connection.execute(text("DELETE FROM delegation WHERE id = :id"), given)
+    assert told_of(base, file, "difficulty_signalled.v1")[-1]["to_ids"] == [str(world.people["supervisor"].id)]
 
 
 @pytest.mark.feature("E20")

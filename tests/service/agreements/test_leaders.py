@@ -75,6 +75,7 @@ def test_the_last_address_that_was_told_is_the_mailbox_whatever_the_order_of_hea
 def test_of_those_who_are_not_of_the_staff_nothing_is_kept_unless_they_lead(house, file_id):
     recorded(house, COLLEAGUE, "etudiant@univ.example", 1, Role.STUDENT)
     recorded(house, MANAGER, "ancienne@univ.example", 4, Role.GRADUATE)
+    recorded(house, MANAGER, "plus.ancienne@univ.example", 2, Role.GRADUATE)
     with house.work(SELF) as work:
         assert work.session.scalars(select(StaffMailbox.mailbox)).all() == ["ancienne@univ.example"]
 
@@ -88,6 +89,12 @@ def test_who_leads_and_was_never_heard_of_makes_the_answer_unknown_until_profile
     recorded(house, COLLEAGUE, "p.roux@univ.example", 1)
     house.do(SELF, managers.learn_missing)
     assert led_by(house, file_id) == {"nadia@univ.example", "p.roux@univ.example"}
+
+
+def test_a_member_who_is_not_of_the_staff_is_heard_like_the_others(house, file_id):
+    joins(house, COLLEAGUE)
+    recorded(house, COLLEAGUE, "vacataire@univ.example", 1, Role.GRADUATE)
+    assert led_by(house, file_id) == {"nadia@univ.example", "vacataire@univ.example"}
 
 
 def test_who_is_nobody_in_profiles_has_no_mailbox_and_is_not_asked_for_again(house, file_id):

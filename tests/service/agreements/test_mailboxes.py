@@ -119,12 +119,12 @@ def test_a_manager_is_not_named_as_the_host_s_signatory(world, base):
     file = completed(world)
     file = world.ask(agreements.InviteHost, "student0", id=file["id"], version=file["version"])
     token = links(base, file, "host")["host"]
-    for email, code in (("officer@univ.example", "a_manager_s_own"), ("direction@univ.example", "of_the_other_side")):
+    for email in ("officer@univ.example", "direction@univ.example"):
         page = by_link(world, agreements.OpenLink, token)
         part = {**page["host_part"], "signatory": {**SIGNATORY, "email": email}}
         with pytest.raises(InvalidInput) as refused:
             by_link(world, agreements.SaveHostPart, token, version=page["file"]["version"], fields=part)
-        assert refused.value.params["fields"] == {"fields.signatory.email": [code]}
+        assert refused.value.params["fields"] == {"fields.signatory.email": ["of_the_university"]}
 
 
 @pytest.mark.parametrize("email", ["direction+rh@univ.example", "Supervisor@univ.example"])
@@ -150,6 +150,35 @@ def test_one_person_may_be_host_and_tutor_and_a_manager_may_sign_for_the_univers
         assert opened(world, signatory=same)["state"] == "signing"
     finally:
         settings()
+
+
+def test_a_host_s_row_is_not_readdressed_to_the_university_s_of_its_own_round(world, base):
+    file = opened(world)
+    sign(world, links(base, file)["student"])
+    group = world.ask(agreements.GetGroup, "officer", id=world.group_id)
+    given = {name: group[name] for name in ("id", "contact_email", "contact_phone")}
+
+    def signs(version, email):
+        university = {**UNIVERSITY_SIGNATORY, "person_id": None, "email": email}
+        asked = {"version": version, "circuit": {**group["circuit"], "university": university}}
+        return world.ask(agreements.SaveCircuit, "officer", **asked, **given)["version"]
+
+    version = signs(group["version"], "nouvelle.direction@univ.example")
+    try:
+        with pytest.raises(InvalidInput) as refused:
+            about = {"id": file["id"], "signatory_id": row_of(world, file, "host")["id"]}
+            world.ask(agreements.ResendSignature, "officer", **about, email=UNIVERSITY_SIGNATORY["email"])
+    finally:
+        signs(version, UNIVERSITY_SIGNATORY["email"])
+    assert refused.value.params["fields"] == {"email": ["of_the_other_side"]}
+
+
+def test_two_people_behind_one_address_sign_each_for_himself(world, base):
+    shared = {"last_name": "Arnaud", "first_name": "Solène", "role": "Direction", "email": "tuteur@armement.example"}
+    file = opened(world, signatory=shared)
+    for role in ("student", "host"):
+        sign(world, links(base, file)[role])
+    assert (row_of(world, file, "host")["state"], row_of(world, file, "tutor")["state"]) == ("signed", "asked")
 
 
 @pytest.mark.feature("E14")

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from contracts.calls import agreements, offers, profiles
 from contracts.errors import InvalidInput, MoveRefused
@@ -75,12 +76,20 @@ def test_a_round_on_paper_is_not_signed_by_accounts_but_may_be_refused_by_them(w
 
 
 @pytest.mark.feature("E17")
-def test_the_host_is_invited_as_often_as_a_day_allows_and_then_the_button_says_so(world):
+def test_the_host_is_invited_as_often_as_a_day_allows_and_then_the_button_says_so(world, base):
     file = completed(world)
     for _n in range(LINKS_A_DAY):
         assert obstacles(file)["invite_host"] == ""
         file = world.ask(agreements.InviteHost, "student0", id=file["id"], version=file["version"])
     assert obstacles(file)["invite_host"] == "too_many_links"
+
+    def as_of(hours):
+        with base.begin() as connection:
+            moment = text("UPDATE access_link SET made_at = now() - :ago * interval '1 hour' WHERE internship_id = :id")
+            connection.execute(moment, {"id": file["id"], "ago": hours})
+        return obstacles(seen(world, "student0", file))["invite_host"]
+
+    assert [as_of(25), as_of(23)] == ["", "too_many_links"]
     about = {"id": file["id"], "version": file["version"]}
     assert refused_with(agreements.InviteHost, world, "student0", **about) == "too_many_links"
 

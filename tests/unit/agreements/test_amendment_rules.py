@@ -125,3 +125,15 @@ def test_what_was_validated_is_told_in_the_order_in_which_it_was_asked():
         setattr(found, facts, {name: kept[name] for name in sorted(kept, key=lambda name: (len(name), name))})
     assert len(asked) > 10
     assert amendment_view.changes(found) == asked
+
+
+def test_an_amendment_of_the_stipend_says_the_amount():
+    found = files.amendment([K.STIPEND], stipend_cents=None)
+    assert amendments.complete(found, TODAY) == Obstacle.of("amendment_incomplete", fields=["stipend_cents"])
+
+
+def test_an_amendment_is_judged_over_the_days_that_a_planned_end_leaves():
+    plain = signed()
+    plain.ended_on = plain.request["starts_on"] + timedelta(days=20)
+    of_the_subject = files.amendment([K.SUBJECT], plain)
+    assert amendments.AsAmended(plain, of_the_subject).ended_on == plain.ended_on

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from contracts.vocabulary import SignatoryRole, SignatoryState, State
+from contracts.errors import InvalidInput
+from contracts.vocabulary import SignatoryRole, SignatoryState, SigningMode, State
+from services.agreements import managers
 from services.agreements.rules import guards, signatories
 from services.agreements.rules.signatories import LEGAL, STANDARD, wanted, whose_turn, wrong_with
 from tests.builders import files
@@ -137,3 +139,37 @@ def test_nobody_s_signature_but_his_own_leads_to_the_student_in_any_spelling_of_
         ask(files.file(convention=files.convention_fields(), referent=himself), TODAY).code
         == "student_signs_for_another"
     )
+
+
+def test_while_managers_are_not_known_no_address_is_taken_for_the_host():
+    plain = files.file(managers=None, convention=files.convention_fields())
+    with pytest.raises(InvalidInput) as refused:
+        managers.refuse_on(plain, "host", "quelquun@host.example", "email")
+    assert refused.value.params["fields"] == {"email": ["managers_unknown"]}
+    plain.managers = frozenset({"nadia@univ.example"})
+    managers.refuse_on(plain, "host", "quelquun@host.example", "email")
+
+
+def test_one_contact_who_was_written_to_often_enough_stops_the_links_of_both():
+    plain = files.file(convention=files.convention_fields(), full_mailboxes=frozenset({"h@host.example"}))
+    assert guards.host_not_written_to_too_often(plain, TODAY).code == "too_many_links"
+    plain.full_mailboxes = frozenset({"autre@host.example"})
+    assert guards.host_not_written_to_too_often(plain, TODAY) is None
+
+
+def test_the_host_s_page_is_never_written_to_the_student():
+    own = {"first_name": "Inès", "last_name": "Martin", "email": "INES+t@univ.example"}
+    plain = files.file(convention=files.convention_fields(signatory=None), tutor=own)
+    assert signatories.host_contacts(plain) == []
+    assert guards.host_reachable(plain, TODAY).code == "host_unreachable"
+
+
+@pytest.mark.feature("E9")
+def test_paper_has_no_turns_and_links_have():
+    plain = files.file(convention=files.convention_fields())
+    slots = {}
+    for mode in (SigningMode.ELECTRONIC, SigningMode.PAPER):
+        plain.round = PlainRound.of(plain, mode)
+        plain.round.sign(plain.round.signatories[0])
+        slots[mode] = [row.slot for row in signatories.who_may_answer(plain.round)]
+    assert slots == {SigningMode.ELECTRONIC: ["host"], SigningMode.PAPER: list(LEGAL[1:])}
