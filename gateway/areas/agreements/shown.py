@@ -72,7 +72,7 @@ def params(given: dict[str, Any]) -> dict[str, Any]:
     if "fields" in said:
         said["fields"] = listed([str(labels.FIELD_NAMES.get(name, name)) for name in said["fields"]])
     if "slots" in said:
-        said["slots"] = listed([str(labels.SLOTS.get(slot, slot)) for slot in said["slots"]])
+        said["slots"] = listed([str(labels.SIGNED_AS.get(slot, slot)) for slot in said["slots"]])
     if "controls" in said:
         said["controls"] = listed(
             [str(labels.CONTROLS[code][0]) for code in said["controls"] if code in labels.CONTROLS]

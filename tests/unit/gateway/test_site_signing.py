@@ -261,11 +261,12 @@ def test_a_paper_is_refused_from_its_record_and_its_signatories_await_no_turn(si
 
 @pytest.mark.feature("E10")
 def test_managers_read_beside_a_signatory_why_no_link_went_to_him_and_give_another_address(site):
-    led = {"obstacle": "manager_signs_for_another", "params": {"slots": ["host"]}, "email": "n@univ.test"}
+    led = {"obstacle": "manager_signs_for_another", "params": {"slots": ["host", "legal_representative"]}}
     row = {**SIGNATORY, "role": "host", "slot": "host", "state": "waiting", "asked_at": None, "my_turn": False, **led}
     file = internship(state="signing", i_am=["officer"], signing={**ROUND, "signatories": [row]})
     page = site.signed("officer", pages=Pages(get_internship=file)).get(f"/stages/{number(61)}").text
-    assert "il en faut une autre : signataire de l’entreprise." in page
+    assert "une autre" in page
+    assert "signataire de l’entreprise et représentant légal." in page
     assert f"/stages/{number(61)}/signatures/{number(301)}/renvoyer" in page
     quiet = {**row, "obstacle": "", "params": {}}
     file = internship(state="signing", i_am=["officer"], signing={**ROUND, "signatories": [quiet]})
