@@ -16,6 +16,7 @@ from runtime.actor import Actor
 from runtime.clock import today
 from services.agreements import commands, managers, reactions
 from services.agreements.model import Delegation, Internship, Membership, OfficerGroup, StaffMailbox
+from services.agreements.service import AgreementsService
 from tests.builders.works import OPERATOR, person, rig
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E10", "E18")]
@@ -176,3 +177,8 @@ def test_an_upgrade_asks_for_all_who_lead_already(house, file_id):
     house.client.answers[profiles.GetPeople] = lambda ids: [{"id": id, "email": f"{id}@univ.example"} for id in ids]
     house.do(SELF, managers.learn_missing)
     assert led_by(house, file_id) == {f"{id}@univ.example" for id in (MANAGER, COLLEAGUE)}
+
+
+def test_mailboxes_are_learned_as_the_service_starts_and_not_twenty_seconds_later():
+    (timer,) = AgreementsService.learn_mailboxes.nameko_entrypoints
+    assert timer.eager

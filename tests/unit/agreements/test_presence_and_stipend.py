@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.agreements.queries.files import proposed_end
 from services.agreements.rules.calendar import LONGEST_DAYS, PARTS, WEEKDAYS, Period, Presence, public_holidays
-from services.agreements.rules.stipend import country_of, place_of, schedule, under_french_law
+from services.agreements.rules.stipend import country_of, last_day, place_of, schedule, under_french_law
 from tests.builders import files
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -71,6 +71,7 @@ def test_an_endless_internship_is_counted_to_a_bound(first):
         ("FR", "68100", "FR-6AE"),
         ("FR", "97400", "FR-974"),
         ("FR", "97133", "FR-BL"),
+        ("FR", "97500", "FR-PM"),
         ("FR", "97100", "FR-971"),
         ("FR", "57", "FR"),
         ("FR", "", "FR"),
@@ -158,3 +159,18 @@ def test_french_law_holds_overseas_where_its_labour_code_does(country, french):
     plain = files.file()
     plain.host["country"] = country
     assert under_french_law(plain) is french
+
+
+@pytest.mark.feature("E15")
+def test_presence_ends_with_the_convention_even_where_a_later_end_was_planned_before_it_was_shortened():
+    plain = files.file()
+    plain.ended_on = plain.request["ends_on"] + timedelta(days=10)
+    assert last_day(plain) == plain.request["ends_on"]
+    plain.ended_on = plain.request["ends_on"] - timedelta(days=10)
+    assert last_day(plain) == plain.ended_on
+
+
+@pytest.mark.feature("E11", "E15")
+def test_the_least_monthly_stipend_of_an_odd_week_loses_its_part_of_a_cent():
+    plain = files.file(convention=files.convention_fields(weekly_minutes=1999))
+    assert schedule(plain).least_cents(435) == 63_768

@@ -9,6 +9,7 @@ from contracts.errors import InvalidInput
 from contracts.vocabulary import SignatoryRole, SignatoryState, SigningMode, State
 from services.agreements import managers
 from services.agreements.rules import guards, signatories
+from services.agreements.rules.parties import signs_now
 from services.agreements.rules.signatories import LEGAL, STANDARD, wanted, whose_turn, wrong_with
 from tests.builders import files
 from tests.builders.files import TODAY, PlainRound
@@ -173,3 +174,25 @@ def test_paper_has_no_turns_and_links_have():
         plain.round.sign(plain.round.signatories[0])
         slots[mode] = [row.slot for row in signatories.who_may_answer(plain.round)]
     assert slots == {SigningMode.ELECTRONIC: ["host"], SigningMode.PAPER: list(LEGAL[1:])}
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "NADIA@univ.example",
+        " nadia@univ.example ",
+        "nadia+rh@univ.example",
+        "nadia@univ.example.",
+        "\uff4eadia@univ.example",
+    ],
+)
+def test_spellings_of_one_mailbox_are_one(spelled):
+    assert signatories.mailbox(spelled) == "nadia@univ.example"
+
+
+def test_a_student_named_as_another_signatory_has_his_own_turn_alone():
+    plain = files.file(convention=files.convention_fields())
+    plain.circuit["university"] = {**plain.circuit["university"], "person_id": plain.student_id}
+    plain.round = PlainRound.of(plain)
+    plain.round.sign(*plain.round.signatories[:4])
+    assert not signs_now(plain, plain.student_id)
