@@ -2,6 +2,7 @@
 
 import io
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -72,9 +73,13 @@ def test_words_given_back_outlive_the_page_that_shows_them_for_half_an_hour(retu
         assert "Mes mots" in page
         assert "nous avons gardé ce que vous aviez saisi" in page
         assert "data-returned" in page
-    now = time.time()
-    monkeypatch.setattr("gateway.kept.time.time", lambda: now + 1_900)
-    assert "Mes mots" not in returned.get(f"{FILE}/demande").text
+    later = time.time() + 1_900
+    monkeypatch.setattr(
+        "gateway.kept.time", SimpleNamespace(time=lambda: later)
+    )  # the session's clock goes on as it was
+    page = returned.get(f"{FILE}/demande")
+    assert page.status_code == 200
+    assert "Mes mots" not in page.text
 
 
 @pytest.mark.parametrize("headers", [{}, BACKGROUND], ids=["button", "typing"])
@@ -110,6 +115,18 @@ def test_words_that_are_refused_go_on_waiting(returned, token):
     )
     assert answer.status_code == 422
     assert "Mes mots" in returned.get(f"{FILE}/demande").text
+
+
+def test_words_that_are_sent_from_the_page_they_came_back_on_wait_no_more(site, teacher, token):
+    """A file's page opens the form, and an address below it takes it."""
+    expire(teacher)
+    teacher.post(f"{FILE}/geste", data={"move": "ask_precisions", "comment": "Précisez la mission"})
+    teacher.get("/_in/teacher/fr")
+    assert "Précisez la mission" in teacher.get(FILE).text
+    site.pages.answers["perform"] = internship(ASK)
+    sent = {"move": "ask_precisions", "comment": "Précisez la mission", "version": "3", "csrf_token": token(teacher)}
+    assert teacher.post(f"{FILE}/geste", data=sent).status_code == 302
+    assert "Précisez la mission" not in teacher.get(FILE).text
 
 
 def test_a_comment_whose_move_is_no_longer_offered_is_shown_to_be_copied(site, teacher):
