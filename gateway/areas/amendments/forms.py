@@ -1,16 +1,18 @@
 """The form of an amendment: only the fields of the kinds chosen are shown."""
 
-from wtforms import BooleanField, FormField, HiddenField, TextAreaField
+from wtforms import BooleanField, FormField, HiddenField, StringField, TextAreaField
+from wtforms import Form as PlainForm
 
-from contracts.fields import LONG, PARAGRAPH
+from contracts.fields import LINE, LONG, PARAGRAPH
 from contracts.vocabulary import AmendmentKind as K
 from gateway.areas.agreements.fields import Boxes, Hours
-from gateway.areas.agreements.forms import ChosenPerson, PlaceForm, text
+from gateway.areas.agreements.forms import CHOOSE, ChosenPerson, PlaceForm, text
 from gateway.areas.agreements.labels import WEEKDAYS
 from gateway.areas.amendments.labels import KINDS
 from gateway.areas.signing.labels import GROUNDS
 from gateway.forms import Choice, DayField, Form, MoneyField, longest, required
 from gateway.i18n import lazy
+from gateway.labels import CIVILITIES
 
 FIELDS = {
     K.DATES: ("starts_on", "ends_on"),
@@ -33,6 +35,17 @@ class KindsForm(Form):
     )
 
 
+class NewTutorForm(PlainForm):
+    """A tutor the company's contacts do not hold yet; what is missing is said by the service that adds the contact."""
+
+    civility = Choice(lazy("Civilité du tuteur"), CIVILITIES, blank=CHOOSE)
+    first_name = StringField(lazy("Prénom du tuteur"), [longest(LINE)])
+    last_name = StringField(lazy("Nom du tuteur"), [longest(LINE)])
+    role = text(lazy("Fonction du tuteur"))
+    email = StringField(lazy("E-mail du tuteur"), [longest(LINE)])
+    phone = text(lazy("Téléphone du tuteur"), 40)
+
+
 class AmendmentForm(Form):
     version = HiddenField()
     kinds = Boxes(lazy("Ce qui change"), {str(kind): name for kind, name in KINDS.items()}, validate_choice=False)
@@ -42,6 +55,7 @@ class AmendmentForm(Form):
     at_host_address = BooleanField(lazy("Le stage se déroule à l’adresse de l’entreprise"))
     place = FormField(PlaceForm)
     tutor_id = ChosenPerson(lazy("Nouveau tuteur"))
+    new_tutor = FormField(NewTutorForm)
     referent_words = text(lazy("Chercher un enseignant"))
     referent_id = ChosenPerson(lazy("Nouvel enseignant référent"))
     title = text(lazy("Intitulé du stage"))

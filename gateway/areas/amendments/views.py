@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from contracts.calls import agreements
+from contracts.calls import agreements, offers
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import AmendmentKind
 from gateway import errors, files, rpc
@@ -146,7 +146,7 @@ def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[st
         return edit_page(file, amendment, form, kinds)
     if not kinds:
         raise NotFound()
-    if form.validate():
+    if form.validate() and tutor_added(form, file, kinds):
         fields = asked_fields(form, kinds)
         try:
             answer = rpc.ask(
@@ -165,6 +165,29 @@ def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[st
             flash(_("Avenant enregistré en brouillon : relisez ce qui change, puis soumettez-le."), "warning")
             return redirect(url_for("amendments.show", id=answer["id"]))
     return edit_page(file, amendment, form, kinds)
+
+
+def tutor_added(form: AmendmentForm, file: dict[str, Any], kinds: list[str]) -> bool:
+    """A tutor typed becomes a contact of the company and is the one chosen; false when he could not be added.
+
+    The key holds what was typed: two clicks add one contact, a mend of what was refused is another command.
+    """
+    given = typed(form.new_tutor.form)
+    if AmendmentKind.TUTOR not in kinds or not any(given.values()) or not file["host"]:
+        return True
+    key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{form.key.data} {sorted(given.items())}"))
+    try:
+        contact = rpc.ask(offers.AddContact, key=key, host_id=file["host"]["id"], **given)
+    except InvalidInput as refusal:
+        form.refuse(refusal, **{name: f"new_tutor.{name}" for name in given})
+        return False
+    form.tutor_id.fill(
+        [*contacts(file), {"id": contact["id"], "name": f"{contact['first_name']} {contact['last_name']}"}]
+    )
+    form.tutor_id.data = str(contact["id"])
+    for field in form.new_tutor.form:
+        field.data = ""
+    return True
 
 
 @area.post("/stages/<uuid:id>/avenants/calcul")

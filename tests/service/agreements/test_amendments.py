@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from contracts.calls import agreements
+from contracts.calls import agreements, offers
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
 from contracts.vocabulary import AmendmentState, State
 from runtime.actor import Actor
@@ -93,6 +93,19 @@ def test_dates_change_only_once_the_amendment_is_signed_by_all(world, base):
     assert [(one["number"], one["object_id"]) for one in page["amendments"]] == [(1, amendment["pdf_object_id"])]
     found = world.ask(agreements.GetAmendmentPdf, "supervisor", id=amendment["id"])
     assert found["file_name"] == f"avenant-{file['reference']}-1.pdf"
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize("who", ["student0", "officer"])
+def test_a_tutor_added_to_the_company_for_an_amendment_signs_it_and_becomes_the_file_s(world, base, who):
+    file = new_one(world, base)
+    names = {"first_name": "Maud", "last_name": "Relève", "email": f"maud.{who}@maison.example", "phone": "0491000000"}
+    added = world.ask(offers.AddContact, who, host_id=file["request"]["host_id"], **names)
+    draft = amend(world, file, ["tutor"], who=who, tutor_id=added["id"])
+    done = signed_by_all(world, base, file, decided(world, draft))
+    assert done["state"] == AmendmentState.SIGNED
+    assert names["email"] in [one["email"] for one in done["signing"]["signatories"]]
+    assert world.ask(agreements.GetInternship, "officer", id=file["id"])["tutor"]["id"] == added["id"]
 
 
 @pytest.mark.feature("E10", "E12")

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.errors import InvalidInput, MoveRefused
 from services.agreements.rules.controls import CODES
-from tests.unit.gateway.answers import Pages, internship, number
+from tests.unit.gateway.answers import HOST, Pages, internship, number
 from tests.unit.gateway.test_site_kept import expire
 
 FILE = f"/stages/{number(61)}"
@@ -274,6 +274,56 @@ def test_an_amendment_s_panel_is_computed_only_of_what_can_be_read(site, token, 
         f"{FILE}/avenants/calcul", data={"kinds": "other", name: unread, "csrf_token": token(browser)}
     )
     assert elsewhere.status_code == 200, "a field of another kind is not of this amendment"
+
+
+NEW_TUTOR = {"first_name": "Maud", "last_name": "Relève", "email": "maud@maison.example", "phone": "0491000000"}
+
+
+@pytest.fixture
+def amending(site, token):
+    """Posts the form of an amendment of the tutor, whose new tutor is typed."""
+
+    def post(added, saved=None, role="student", language="fr", **typed):
+        file = internship(state="signed", host=HOST)
+        pages = {
+            "get_host": {**HOST, "contacts": []},
+            "get_internship": file,
+            "add_contact": added,
+            "save_amendment": saved or {"id": str(number(90))},
+        }
+        browser = site.signed(role, language, pages=Pages(**pages))
+        tutor = {f"new_tutor-{name}": value for name, value in typed.items()}
+        data = {"kinds": ["tutor", "other"], "reason": "Il part.", "words": "Autre chose.", "key": str(number(5))}
+        return browser.post(f"{FILE}/avenants/nouveau", data={**data, **tutor, "csrf_token": token(browser)})
+
+    return post
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize("role", ["student", "officer"])
+def test_a_new_tutor_typed_in_an_amendment_is_added_to_the_company_and_chosen(site, amending, role):
+    answer = amending({**NEW_TUTOR, "id": str(number(77))}, role=role, **NEW_TUTOR)
+    assert answer.status_code == 302
+    (added,), (saved,) = asked(site, "add_contact"), asked(site, "save_amendment")
+    assert {name: added[name] for name in NEW_TUTOR} == NEW_TUTOR and str(added["host_id"]) == str(HOST["id"])
+    assert str(saved["fields"]["tutor_id"]) == str(number(77)) and saved["fields"]["words"] == "Autre chose."
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(("language", "label"), [("fr", "Ajouter un tuteur"), ("en", "Add a tutor")])
+def test_a_new_tutor_refused_keeps_all_that_was_typed_in_the_amendment(site, amending, language, label):
+    answer = amending(InvalidInput(fields={"email": ["invalid"]}), language=language, **{**NEW_TUTOR, "email": "maud"})
+    assert answer.status_code == 422 and label in answer.text
+    assert "Il part." in answer.text and "Autre chose." in answer.text and 'value="Maud"' in answer.text
+    assert 'href="#new_tutor-email"' in answer.text
+    assert not asked(site, "save_amendment")
+
+
+@pytest.mark.feature("E12")
+def test_a_tutor_added_stays_chosen_when_the_amendment_itself_is_refused(site, amending):
+    answer = amending({**NEW_TUTOR, "id": str(number(77))}, saved=MoveRefused("another_is_open"), **NEW_TUTOR)
+    assert f'<option selected value="{number(77)}">Maud Relève' in answer.text
+    assert 'value="Maud"' not in answer.text, "else saving again would add the same person twice"
 
 
 @pytest.mark.feature("E11")
