@@ -122,7 +122,8 @@ DIRECT = (
 
 def actions(work: UnitOfWork, file: Internship, mine: frozenset[Party]) -> list[dict[str, Any]]:
     found = actions_of(MOVES, file, mine, work.today)
-    if file.state in CONVENTION_STATES and file.state != State.CONVENTION_TO_COMPLETE:
+    drawn = file.state in CONVENTION_STATES and file.state != State.CONVENTION_TO_COMPLETE
+    if drawn or (file.state == State.DROPPED and file.pdf_object_id):  # called off: what was issued stays to be read
         found.append({"name": "see_pdf", "kind": "see_pdf", "allowed": True, "comment": "none"})
     return found
 

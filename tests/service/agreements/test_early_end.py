@@ -103,6 +103,9 @@ def test_an_internship_that_does_not_take_place_is_called_off_by_its_managers(wo
     assert file["state"] == State.DROPPED
     assert links(base, file, "end") == {}, "nobody certifies days that were not worked"
     assert world.ask(agreements.GetPdf, "student0", id=file["id"]) == sealed, "what was signed is never removed"
+    for who in ("student0", "supervisor", "officer"):
+        offered = {one["name"] for one in world.ask(agreements.GetInternship, who, id=file["id"])["actions"]}
+        assert "see_pdf" in offered, "and its page leads to it"
     seen = world.client.ask(agreements.CheckCode, Actor.service("gateway"), deadline=20, code=code)
     assert (seen["verdict"], seen["called_off_on"], seen["ended_on"]) == ("sealed", today(), None)
     assert seen["authority"] and not seen["authority"].startswith("CN=")
