@@ -166,12 +166,14 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail
             "at": data["at"],
             "ends_on": data["ends_on"],
             "by_student": data["by_id"] == data["student_id"],
+            "on_paper": data["move"] == "open_paper",
         },
         facts={
             "kinds": partial(amendment_kinds, data.get("kinds") or []),  # type: ignore[dict-item]
             "student": data["student_name"],
             "programme": data["programme"],
-            "host": ", ".join(part for part in (data["host_name"], data["city"]) if part),
+            "host": data["host_name"],
+            "place": data["city"],
             "title": data["title"],
             "dates": partial(period, data["starts_on"], data["ends_on"]),  # type: ignore[dict-item]
         },

@@ -26,6 +26,7 @@ FACTS = {
     "student": {"fr": "Étudiant", "en": "Student"},
     "programme": {"fr": "Formation", "en": "Programme"},
     "host": {"fr": "Entreprise", "en": "Host"},
+    "place": {"fr": "Lieu du stage", "en": "Place of the internship"},
     "title": {"fr": "Sujet", "en": "Subject"},
     "dates": {"fr": "Dates", "en": "Dates"},
     "reference": {"fr": "Référence", "en": "Reference"},

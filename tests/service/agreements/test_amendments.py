@@ -95,6 +95,13 @@ def test_dates_change_only_once_the_amendment_is_signed_by_all(world, base):
     assert found["file_name"] == f"avenant-{file['reference']}-1.pdf"
 
 
+@pytest.mark.feature("E12", "F1")
+def test_an_amendment_opened_on_paper_is_told_as_such(world, base):
+    file = new_one(world, base)
+    move(world, decided(world, amend(world, file, ["other"], words="Autre chose.")), "open_paper", "officer")
+    assert told_of(base, file, "amendment_signatures_opened.v1")[-1]["move"] == "open_paper"
+
+
 @pytest.mark.feature("E12")
 @pytest.mark.parametrize("who", ["student0", "officer"])
 def test_a_tutor_added_to_the_company_for_an_amendment_signs_it_and_becomes_the_file_s(world, base, who):

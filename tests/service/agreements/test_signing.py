@@ -326,6 +326,7 @@ def record(world, file, **more):
 def test_a_paper_is_signed_once_every_date_and_the_scan_are_there(world, base, store):
     file = opened(world, "open_paper")
     assert links(base, file) == {}, "nobody is written to"
+    assert told_of(base, file, "signatures_opened.v1")[-1]["move"] == "open_paper", "by which the mail says so"
     today = day_of(file["since"])
     dates = [{"signatory_id": row["id"], "signed_on": today} for row in file["signing"]["signatories"]]
     future = [{**dates[0], "signed_on": today + timedelta(days=1)}]

@@ -144,6 +144,33 @@ def test_a_mail_of_an_amendment_says_what_changes_and_the_name_of_the_student_on
         assert "the dates, the place" in text
 
 
+@pytest.mark.feature("F1", "E10", "E12")
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("cls", [agreements.SignaturesOpened, agreements.AmendmentSignaturesOpened])
+@pytest.mark.parametrize("move", ["open_signatures", "open_paper"])
+def test_a_round_that_opens_says_how_it_is_signed_and_only_that(known, cls, move, language):
+    record(known, STUDENT, "Inès Martin", Role.STUDENT, version=2, language=language, email="ines@etu.example")
+    data = FILE if cls is agreements.SignaturesOpened else AMENDED
+    hear(known, reactions.tell_student, event(cls, {**data, "move": move}))
+    (mail,) = deliveries(known)
+    (notice,) = notices(known)
+    pens = {"fr": ("sur papier", "Imprimez le PDF"), "en": ("on paper", "Print the PDF")}[language]
+    turns = {"fr": "à son tour", "en": "in turn"}[language]
+    on_paper = move == "open_paper"
+    assert [words in mail.text for words in pens] == [on_paper, on_paper]
+    assert (turns in mail.text) != on_paper
+    assert (pens[0] in notice.words[language]["body"]) == on_paper
+
+
+@pytest.mark.feature("F1", "E12")
+def test_the_place_of_an_internship_is_not_told_as_its_company_s(known):
+    hear(known, reactions.tell_everybody, event(agreements.AmendmentSigned, {**AMENDED, "city": "Toulon"}))
+    hers = next(one for one in deliveries(known) if one.to_address.startswith("ines")).text.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "Entreprise : Banque Maritime\n" in hers and "Lieu du stage : Toulon\n" in hers
+
+
 @pytest.mark.feature("F1", "E12")
 def test_a_student_is_told_of_her_own_amendment_as_hers(known):
     refused = {**AMENDED, "amendment_state": "awaiting_officer"}

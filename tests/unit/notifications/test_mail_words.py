@@ -44,6 +44,7 @@ CONTEXT = {
     "count": 40,
     "yours": False,
     "by_student": False,
+    "on_paper": False,
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
 
