@@ -10,6 +10,9 @@
   var busy = false;
   var changed = false;
   var over = false;
+  var pressed = null;  // the button that waits for the save under way: [its element, what ends the wait]
+  var going = false;
+  var WAIT = 5000;
 
   function send(address) {
     return fetch(address, {
@@ -47,6 +50,7 @@
     }).catch(unsaved).then(function () {
       busy = false;
       if (changed) { later(); }
+      if (pressed) { go(); }
     });
   }
 
@@ -88,5 +92,21 @@
   if (form.dataset.returned !== undefined) { later(); }  // words given back are nowhere but here
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("submit", function () { clearTimeout(timer); });
+
+  // The button waits for the save under way, whose version it posts: a version of before would be refused as stale.
+  function go() {
+    var button = pressed[0];
+    clearTimeout(pressed[1]);
+    pressed = null;
+    going = true;
+    form.requestSubmit(button);
+    going = false;
+  }
+  form.addEventListener("submit", function (event) {
+    clearTimeout(timer);
+    if (going || !busy) { return; }
+    event.preventDefault();
+    event.stopPropagation();
+    if (!pressed) { pressed = [event.submitter, setTimeout(go, WAIT)]; }
+  });
 }());

@@ -69,3 +69,35 @@ def test_words_given_back_after_a_sign_out_are_saved_by_themselves(form, student
     again.reload()
     expect(again.locator("[name=title]")).to_have_value("Des mots qui comptent")
     expect(again.locator("[role=status], [role=alert]").filter(has_text="nous avons gardé")).to_have_count(0)
+
+
+@pytest.mark.feature("E21")
+def test_the_button_waits_for_the_save_under_way_and_is_sent_once_with_its_version(form):
+    """Alone on the file, nobody is told that it changed: the save that was under way is his own."""
+    held, sent = [], []
+
+    def hold(route):
+        if route.request.method == "POST" and "x-ipro-autosave" in route.request.headers:
+            held.append((route, route.fetch()))
+            return
+        if route.request.method == "POST":
+            sent.append(route.request.post_data)
+        route.continue_()
+
+    form.route("**/demande", hold)
+    dated(form)
+    form.fill("[name=title]", "Des mots en chemin")
+    for _turn in range(100):
+        if held:
+            break
+        form.wait_for_timeout(100)
+    button = form.get_by_role("button", name="Enregistrer le brouillon")
+    button.click()
+    button.click()
+    assert not sent
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    expect(form.get_by_text("Brouillon enregistré.")).to_be_visible()
+    expect(form.get_by_text("a changé entre-temps")).to_have_count(0)
+    assert len(sent) == 1
+    assert "enregistrer" in sent[0]
