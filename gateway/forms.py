@@ -213,7 +213,7 @@ def restore(form: Form, found: dict[str, list[str]]) -> None:
     for lines in (field for field in form if isinstance(field, FieldList)):
         restore_lines(lines, found)
     fields = list(walk(form))
-    if not any(field.name in found for field in fields):
+    if not any(field.name in found for field in fields if field.short_name not in kept.UNTYPED):
         return
     for field in fields:
         if isinstance(field, BooleanField | SelectMultipleField) and field.name not in found:

@@ -1,9 +1,12 @@
 """What somebody typed and could not send: kept for him alone, under the page that opens its form.
 
+Who has no account is known by his link alone: what he types on its pages is kept for whoever holds its secret.
+
 A session that ended, a form of an earlier session, a service that was away: the words come back on that page, as often
 as it is opened in the half hour after, until they are sent.
 """
 
+import hashlib
 import time
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -69,6 +72,32 @@ def signer() -> Signer:
     return Signer(current_app.secret_key or "", salt="ipro-typist")
 
 
+def keeper() -> str:
+    """For whom this page's words are kept: the person signed in, else the link that opens it; nobody elsewhere."""
+    if current_user.is_authenticated:
+        return str(current_user.id)
+    secret = link_secret()
+    return f"lien:{digest(secret)}" if secret else ""
+
+
+def link_secret() -> str:
+    given = (request.view_args or {}).get("token", "")
+    return given if request.path.startswith("/lien/") else ""
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def name_of(page: str) -> str:
+    """Under which a page's words are kept: a link's secret is written nowhere."""
+    secret = link_secret()
+    before = f"/lien/{secret}"
+    if secret and page.startswith(before):
+        page = f"/lien/{digest(secret)}{page.removeprefix(before)}"
+    return f"typed:{page}"
+
+
 def page_of_form() -> str:
     """The page to come back to: this address when it opens with GET, else the one above it, else where we come from."""
     came_from = urlsplit(request.referrer or "")
@@ -116,14 +145,20 @@ def keep(person: str, why: Why) -> bool:
         typed["key"] = request.form.getlist("key")
     typed[WHY] = [why]
     g.kept_now = True
-    return register().keep_draft(person, f"typed:{urlsplit(page_of_form()).path}", typed)
+    return register().keep_draft(person, name_of(urlsplit(page_of_form()).path), typed)
 
 
 def given_back() -> dict[str, list[str]]:
-    """What its reader typed on this page and could not send; said each time, and forgotten half an hour after the first."""
-    if request.method != "GET" or not current_user.is_authenticated:
+    """What its reader typed on this page and could not send; said each time, and forgotten half an hour after the first.
+
+    A page of several forms asks for each of them, and says it once.
+    """
+    person = keeper()
+    if request.method != "GET" or not person:
         return {}
-    person, name, now = current_user.id, f"typed:{request.path}", time.time()
+    if "given_back" in g:
+        return g.given_back
+    name, now = name_of(request.path), time.time()
     found = register().draft(person, name)
     if not found:
         return {}
@@ -134,7 +169,7 @@ def given_back() -> dict[str, list[str]]:
     why = (found.get(WHY) or [Why.SESSION])[0]
     if why in SAID:
         flash(str(SAID[Why(why)]), "info")
-    g.given_back = True
+    g.given_back = {key: values for key, values in found.items() if key != WHY}
 
     @after_this_request
     def remember(response: Response) -> Response:
@@ -142,20 +177,16 @@ def given_back() -> dict[str, list[str]]:
             register().keep_draft(person, name, {**found, SHOWN: [str(first)]})
         return response
 
-    return {key: values for key, values in found.items() if key != WHY}
+    return g.given_back
 
 
 def forget_sent(response: Response) -> Response:
     """What was sent, by the button or while typing, waits no more."""
-    if (
-        request.method == "POST"
-        and response.status_code < 400
-        and current_user.is_authenticated
-        and "kept_now" not in g
-    ):
+    person = keeper() if request.method == "POST" and response.status_code < 400 and "kept_now" not in g else ""
+    if person:
         for page in (request.path, request.path.rpartition("/")[0]):
-            name = f"typed:{page}"
-            waiting = register().draft(current_user.id, name) or {}
+            name = name_of(page)
+            waiting = register().draft(person, name) or {}
             if any(typed in request.form for typed in waiting if typed not in UNTYPED):
-                register().drop_draft(current_user.id, name)
+                register().drop_draft(person, name)
     return response

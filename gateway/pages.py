@@ -107,7 +107,8 @@ def refused(refusal: Refusal) -> Any:
     status = next((code for cls, code in STATUS.items() if isinstance(refusal, cls)), 500)
     if kept.in_background():
         return background_refusal(refusal, status)
-    if isinstance(refusal, Unavailable) and current_user.is_authenticated and kept.keep(current_user.id, kept.Why.AWAY):
+    person = kept.keeper()
+    if isinstance(refusal, Unavailable) and person and kept.keep(person, kept.Why.AWAY):
         said = _(
             "Le service ne répond pas pour l’instant. Votre texte est gardé : rouvrez ce formulaire dans un instant."
         )

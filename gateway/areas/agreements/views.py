@@ -163,7 +163,8 @@ def perform(id: uuid.UUID):
 
 
 def later(id: uuid.UUID, move: str, comment: str, refusal: Unavailable):
-    """The service is away: the words stay, under a button that tries again with the same key."""
+    """The service is away: the words stay, under a button that tries again with the same key, and on the file's own page."""
+    kept.keep(current_user.id, kept.Why.AWAY)
     again = {name: request.form.get(name, "") for name in ("key", "version", "move", "back")}
     said = errors.sentence(refusal)
     body = render_template(

@@ -1,6 +1,7 @@
 """What somebody typed and could not send comes back to him, and to him alone."""
 
 import io
+import re
 import time
 from types import SimpleNamespace
 
@@ -9,6 +10,8 @@ import pytest
 from contracts.errors import StaleVersion, Unavailable
 from gateway.sessions import DRAFT_BYTES, DRAFTS, Sessions
 from tests.unit.gateway.answers import HOST, OFFER, Pages, internship, number
+from tests.unit.gateway.test_site_follow_up import link, sheet
+from tests.unit.gateway.test_site_signing import opened
 
 pytestmark = pytest.mark.feature("E21")
 FILE = f"/stages/{number(61)}"
@@ -400,6 +403,60 @@ def test_a_document_s_fields_are_kept_and_its_file_asked_again(site, token, tmp_
     assert answer.status_code == 503
     assert "Le fichier sera à joindre à nouveau." in answer.text
     assert 'value="Mina Zbtl - Brmk"' in browser.get("/profil/documents/ajouter/cv").text
+
+
+LINK = "/lien/Secret-of-a-host"
+
+
+@pytest.mark.feature("E10")
+@pytest.mark.parametrize(
+    ("part", "call", "words"),
+    [
+        ("refuser", "refuse_by_link", {"reason": "Mes mots"}),
+        ("organisme", "save_host_part", {"activities": "Mes mots", "signatory-last_name": "Zbtl", "version": "3"}),
+    ],
+)
+def test_what_a_link_s_holder_typed_outlives_its_service_under_that_link_alone(site, token, part, call, words):
+    page = opened(can=["sign", "complete_host_part"])
+    browser = site(Pages(open_link=page, **{call: Unavailable()}))
+    sent = {**words, "key": "k-1", "csrf_token": token(browser)}
+    answer = browser.post(f"{LINK}/{part}", data=sent)
+    assert answer.status_code == 503
+    assert "Votre texte est gardé" in answer.text
+    assert f'href="{LINK}"' in answer.text
+    again = site.app.test_client()  # another browser, by the same link
+    shown = again.get(LINK).text
+    assert "Mes mots" in shown
+    assert shown.count("nous avons gardé ce que vous aviez saisi") == 1
+    assert shown.count('value="k-1"') == 1
+    assert "Mes mots" not in browser.get("/lien/Secret-of-another").text
+    assert b"Secret-of" not in b"".join(file.read_bytes() for file in site.folder.rglob("*") if file.is_file())
+    site.pages.answers[call] = page
+    assert browser.post(f"{LINK}/{part}", data=sent).status_code == 302
+    assert "Mes mots" not in browser.get(LINK).text
+
+
+@pytest.mark.feature("E15")
+def test_a_tutor_s_evaluation_outlives_its_service(site, token):
+    pages = Pages(open_link=link(), get_evaluation_by_link=sheet(), save_evaluation_by_link=Unavailable())
+    browser = site(pages)
+    field = next(name for name in re.findall(r'<textarea[^>]* name="([^"]+)"', browser.get(f"{LINK}/evaluation").text))
+    answer = browser.post(f"{LINK}/evaluation", data={field: "Mes mots", "csrf_token": token(browser)})
+    assert answer.status_code == 503
+    assert f'href="{LINK}/evaluation"' in answer.text
+    assert "Mes mots" in browser.get(f"{LINK}/evaluation").text
+
+
+def test_a_decision_s_words_outlive_its_service_on_the_file_s_page_until_they_are_sent(site, token):
+    browser = site.signed("teacher", pages=Pages(get_internship=internship(ASK), perform=Unavailable()))
+    sent = {"move": "ask_precisions", "comment": "Précisez", "version": "3", "key": "k-1", "csrf_token": token(browser)}
+    answer = browser.post(f"{FILE}/geste", data=sent)
+    assert answer.status_code == 503
+    assert 'value="k-1"' in answer.text
+    assert "Précisez" in browser.get(FILE).text
+    site.pages.answers["perform"] = internship(ASK)
+    assert browser.post(f"{FILE}/geste", data=sent).status_code == 302
+    assert "Précisez" not in browser.get(FILE).text
 
 
 def test_a_save_in_the_background_is_not_kept_when_the_service_is_away(site, token):
