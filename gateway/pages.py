@@ -117,15 +117,17 @@ def refused(refusal: Refusal) -> Any:
         return page(status, said, kept.page_of_form(), _("Rouvrir le formulaire"))
     if isinstance(refusal, MoveRefused | StaleVersion):
         back = kept.page_of_form() if request.method == "POST" else kept.page_above()
-        return page(status, errors.sentence(refusal), back or url_for("board.show"), _("Voir où cela en est"))
+        title = _("Cette action n’est pas possible") if isinstance(refusal, MoveRefused) else ""
+        return page(status, errors.sentence(refusal), back or url_for("board.show"), _("Voir où cela en est"), title)
     return page(status, errors.sentence(refusal))
 
 
-def page(status: int, text: str, retry: str = "", again: str = "") -> Any:
-    """`retry` is where the main button leads, `again` its words."""
+def page(status: int, text: str, retry: str = "", again: str = "", title: str = "") -> Any:
+    """`retry` is where the main button leads, `again` its words; `title` when the status's own would not be true."""
     reference = rpc.correlation_id() if status >= 500 else ""
     retry = retry or (request.full_path.rstrip("?") if request.method == "GET" else "")
-    body = render_template("error.html", status=status, text=text, reference=reference, retry=retry, again=again)
+    words = {"title": title, "text": text, "reference": reference, "retry": retry, "again": again}
+    body = render_template("error.html", status=status, **words)
     return body, status, ({"Retry-After": "5"} if status == 503 else {})
 
 

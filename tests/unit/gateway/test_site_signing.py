@@ -5,7 +5,7 @@ import re
 import pytest
 
 from contracts.calls import agreements
-from contracts.errors import InvalidInput
+from contracts.errors import InvalidInput, MoveRefused
 from tests.unit.gateway.answers import NOW, Pages, internship, number
 
 
@@ -272,3 +272,27 @@ def test_managers_read_beside_a_signatory_why_no_link_went_to_him_and_give_anoth
     file = internship(state="signing", i_am=["officer"], signing={**ROUND, "signatories": [quiet]})
     page = site.signed("officer", pages=Pages(get_internship=file)).get(f"/stages/{number(61)}").text
     assert "/renvoyer" not in page
+
+
+@pytest.mark.feature("E10")
+@pytest.mark.parametrize("path", ["organisme/inviter", f"signatures/{number(301)}/renvoyer"])
+def test_a_refused_link_names_its_signatories_in_words(site, token, path):
+    refusal = MoveRefused("manager_signs_for_another", slots=["host"])
+    pages = Pages(get_internship=internship(), invite_host=refusal, resend_signature=refusal)
+    browser = site.signed("officer", pages=pages)
+    sent = {"csrf_token": token(browser), "version": "3", "email": "h@quelf.test", "key": "k"}
+    browser.post(f"/stages/{number(61)}/{path}", data=sent)
+    page = browser.get("/contact").text
+    assert "signataire de l’entreprise" in page.lower()
+    assert "[&#39;host&#39;]" not in page
+
+
+@pytest.mark.feature("E10")
+def test_whose_turn_it_is_not_is_not_told_that_the_file_changed(site):
+    """Nothing changed: an old mail, or an address, was opened before one's turn."""
+    waiting = {**ROUND, "signatories": [{**SIGNATORY, "my_turn": False}]}
+    browser = site.signed("student", pages=Pages(get_internship=internship(signing=waiting)))
+    answer = browser.get(f"/stages/{number(61)}/signer")
+    assert answer.status_code == 409
+    assert "Ce n’est pas à vous de signer maintenant." in answer.text
+    assert "a changé entre-temps" not in answer.text
