@@ -6,7 +6,6 @@ A session that ended, a form of an earlier session, a service that was away: the
 as it is opened in the half hour after, until they are sent.
 """
 
-import hashlib
 import time
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from werkzeug.wrappers import Response
 from gateway.actor import register
 from gateway.i18n import lazy
 from gateway.security import safe_path
+from gateway.sessions import BY_LINK, digest
 
 NEVER_KEPT = {"csrf_token", "key"}
 UNTYPED = {"version", "move", "back", "next", "language", "key"}  # what the page or a button says
@@ -77,16 +77,12 @@ def keeper() -> str:
     if current_user.is_authenticated:
         return str(current_user.id)
     secret = link_secret()
-    return f"lien:{digest(secret)}" if secret else ""
+    return f"{BY_LINK}{digest(secret)}" if secret else ""
 
 
 def link_secret() -> str:
     given = (request.view_args or {}).get("token", "")
     return given if request.path.startswith("/lien/") else ""
-
-
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def name_of(page: str) -> str:

@@ -18,6 +18,8 @@ CREATE TABLE IF NOT EXISTS drafts (person TEXT, name TEXT, data TEXT NOT NULL, u
                                    PRIMARY KEY (person, name));
 """
 DRAFT_DAYS, DRAFT_BYTES, DRAFTS = 7, 1_000_000, 20
+BY_LINK = "lien:"  # whose words a link keeps; anybody can invent one, so that all of them together are bounded
+LINK_BYTES, LINK_DRAFTS = 200_000, 1_000
 
 
 def digest(text: str) -> str:
@@ -71,7 +73,8 @@ class Sessions:
         His latest drafts push out the oldest.
         """
         text = json.dumps(data, ensure_ascii=False)
-        if len(text.encode("utf-8", "replace")) > DRAFT_BYTES:
+        by_link = person.startswith(BY_LINK)
+        if len(text.encode("utf-8", "replace")) > (LINK_BYTES if by_link else DRAFT_BYTES):
             return False
         until = time.time() + DRAFT_DAYS * 86_400
         self._run("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?)", person, name, text, until)
@@ -82,6 +85,13 @@ class Sessions:
             person,
             DRAFTS,
         )
+        if by_link:
+            self._run(
+                "DELETE FROM drafts WHERE rowid IN (SELECT rowid FROM drafts WHERE person LIKE ? "
+                "ORDER BY until DESC LIMIT -1 OFFSET ?)",
+                f"{BY_LINK}%",
+                LINK_DRAFTS,
+            )
         return True
 
     def draft(self, person: str, name: str) -> dict[str, Any] | None:

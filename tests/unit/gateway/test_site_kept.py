@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from contracts.errors import StaleVersion, Unavailable
-from gateway.sessions import DRAFT_BYTES, DRAFTS, Sessions
+from gateway.sessions import BY_LINK, DRAFT_BYTES, DRAFTS, LINK_BYTES, LINK_DRAFTS, Sessions
 from tests.unit.gateway.answers import HOST, OFFER, Pages, internship, number
 from tests.unit.gateway.test_site_follow_up import link, sheet
 from tests.unit.gateway.test_site_signing import opened
@@ -483,6 +483,17 @@ def test_a_long_text_in_any_script_is_kept_and_the_oldest_drafts_give_way(tmp_pa
     assert drafts.draft("p", "typed:/long") is None
     assert drafts.draft("p", f"typed:/{DRAFTS - 1}")
     assert drafts.draft("other", "typed:/long")
+
+
+def test_links_that_anybody_can_invent_keep_a_bounded_whole_and_push_out_nobody_s_words(tmp_path):
+    drafts = Sessions(tmp_path, 3600)
+    drafts.keep_draft("p", "typed:/mine", {"message": ["x"]})
+    assert not drafts.keep_draft(f"{BY_LINK}long", "typed:/lien", {"message": ["x" * LINK_BYTES]})
+    for n in range(LINK_DRAFTS + 1):
+        assert drafts.keep_draft(f"{BY_LINK}{n}", "typed:/lien", {"message": [str(n)]})
+    assert drafts.draft(f"{BY_LINK}0", "typed:/lien") is None
+    assert drafts.draft(f"{BY_LINK}{LINK_DRAFTS}", "typed:/lien")
+    assert drafts.draft("p", "typed:/mine")
 
 
 @pytest.mark.parametrize(
