@@ -115,6 +115,9 @@ def refused(refusal: Refusal) -> Any:
         if any(file.filename for file in request.files.values()):
             said += " " + _("Le fichier sera à joindre à nouveau.")
         return page(status, said, kept.page_of_form(), _("Rouvrir le formulaire"))
+    if isinstance(refusal, Unavailable) and "kept_now" in g:
+        said = _("Le service ne répond pas pour l’instant, et votre texte est trop long pour être gardé.")
+        return page(status, said + " " + _("Revenez à la page précédente pour le copier."))
     if isinstance(refusal, MoveRefused | StaleVersion):
         back = kept.page_of_form() if request.method == "POST" else kept.page_above()
         title = _("Cette action n’est pas possible") if isinstance(refusal, MoveRefused) else ""

@@ -485,6 +485,15 @@ def test_a_long_text_in_any_script_is_kept_and_the_oldest_drafts_give_way(tmp_pa
     assert drafts.draft("other", "typed:/long")
 
 
+def test_a_text_too_long_to_be_kept_is_not_promised_to_be(site, token):
+    browser = site(Pages(open_link=Unavailable()))
+    long = {"comment": "é" * (LINK_BYTES // 2)}
+    answer = browser.post(f"{LINK}/evaluation", data={**long, "csrf_token": token(browser)})
+    assert answer.status_code == 503
+    assert "trop long pour être gardé" in answer.text
+    assert "Rien n’est perdu" not in answer.text
+
+
 def test_links_that_anybody_can_invent_keep_a_bounded_whole_and_push_out_nobody_s_words(tmp_path):
     drafts = Sessions(tmp_path, 3600)
     drafts.keep_draft("p", "typed:/mine", {"message": ["x"]})
