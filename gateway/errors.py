@@ -4,6 +4,7 @@
 A sentence may name the refusal's parameters: `%(hours)s`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from contracts.errors import Refusal
@@ -100,6 +101,8 @@ INVALID = {
     "phone": "bad_phone",
 }
 
+IN_WORDS: dict[str, Callable[[Any], str]] = {}
+"""By a parameter's name, what makes words of its list of codes; areas add theirs, as they add their obstacles."""
 OBSTACLES: dict[str, Any] = {
     "boxes_unticked": lazy("Cochez les deux cases avant de commencer."),
 }
@@ -128,10 +131,18 @@ def obstacle(code: str, params: dict[str, Any] | None = None) -> str:
     return filled(OBSTACLES.get(code) or WORDS.get(code) or WORDS["move_refused"], params or {})
 
 
+def in_words(params: dict[str, Any]) -> dict[str, Any]:
+    """Lists of codes as lists of words, by whichever area knows them."""
+    return {
+        name: IN_WORDS[name](value) if name in IN_WORDS and isinstance(value, list | tuple) else value
+        for name, value in params.items()
+    }
+
+
 def filled(text: Any, params: dict[str, Any]) -> str:
     """A service of another version may send fewer parameters than the words name: then the sentence without them."""
     said = str(text)
     try:
-        return said % params if "%(" in said else said
+        return said % in_words(params) if "%(" in said else said
     except (KeyError, TypeError, ValueError):
         return _("Cette action n’est pas possible pour l’instant.")

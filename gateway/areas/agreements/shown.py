@@ -65,21 +65,19 @@ def why_not(offer: dict[str, Any]) -> str:
 
 
 def params(given: dict[str, Any]) -> dict[str, Any]:
-    """Lists of codes as lists of words."""
-    said: dict[str, Any] = {
-        name: hours(value) if name.startswith("minutes_") else value for name, value in given.items()
+    """Lists of codes as lists of words, and minutes as hours."""
+    said = {name: hours(value) if name.startswith("minutes_") else value for name, value in given.items()}
+    return errors.in_words(said)
+
+
+errors.IN_WORDS.update(
+    {
+        "fields": lambda names: listed([str(labels.FIELD_NAMES.get(name, name)) for name in names]),
+        "slots": lambda slots: listed([str(labels.SIGNED_AS.get(slot, slot)) for slot in slots]),
+        "controls": lambda codes: listed([str(labels.CONTROLS[code][0]) for code in codes if code in labels.CONTROLS]),
+        "papers": lambda papers: listed([one.get(page_language()) or one["fr"] for one in papers]),
     }
-    if "fields" in said:
-        said["fields"] = listed([str(labels.FIELD_NAMES.get(name, name)) for name in said["fields"]])
-    if "slots" in said:
-        said["slots"] = listed([str(labels.SIGNED_AS.get(slot, slot)) for slot in said["slots"]])
-    if "controls" in said:
-        said["controls"] = listed(
-            [str(labels.CONTROLS[code][0]) for code in said["controls"] if code in labels.CONTROLS]
-        )
-    if "papers" in said:
-        said["papers"] = listed([one.get(page_language()) or one["fr"] for one in said["papers"]])
-    return said
+)
 
 
 def hours(minutes: int) -> str:

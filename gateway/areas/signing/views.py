@@ -28,11 +28,6 @@ def words() -> dict[str, Any]:
     return {"signing_words": labels}
 
 
-def told(refusal: Refusal) -> str:
-    """Its sentence, whose lists of codes are lists of words."""
-    return errors.sentence(refusal, **params({k: v for k, v in refusal.params.items() if k != "fields" or v}))
-
-
 def link_page(token: str, status: int = 200, **forms: Any) -> Any:
     page = rpc.ask(agreements.OpenLink, token=token)
     sign = forms.get("sign") or form_shown(SignForm, document_sha256=page["document_sha256"])
@@ -116,7 +111,7 @@ def new_link(token: str):
     try:
         answer = rpc.ask(agreements.AskNewLink, token=token)
     except MoveRefused as refusal:
-        flash(told(refusal), "warning")
+        flash(errors.sentence(refusal), "warning")
     else:
         flash(_("Un nouveau lien est parti à %(address)s.", address=answer["email"]), "success")
     return redirect(url_for("signing.link", token=token))
@@ -271,7 +266,7 @@ def resend(id: uuid.UUID, signatory_id: uuid.UUID):
     except InvalidInput:
         flash(_("Cette adresse e-mail n’est pas valable."), "error")
     except MoveRefused as refusal:
-        flash(told(refusal), "warning")
+        flash(errors.sentence(refusal), "warning")
     else:
         flash(_("Un nouveau lien est parti."), "success")
     return redirect(back_to(file, amendment))
@@ -282,7 +277,7 @@ def invite_host(id: uuid.UUID):
     try:
         rpc.ask(agreements.InviteHost, key=request.form.get("key"), id=id, version=posted_version())
     except (MoveRefused, StaleVersion) as refusal:
-        flash(told(refusal), "warning")
+        flash(errors.sentence(refusal), "warning")
     else:
         flash(_("L’entreprise reçoit le lien de sa page par e-mail."), "success")
     return redirect(url_for("agreements.show", id=id))

@@ -296,3 +296,14 @@ def test_whose_turn_it_is_not_is_not_told_that_the_file_changed(site):
     assert answer.status_code == 409
     assert "Ce n’est pas à vous de signer maintenant." in answer.text
     assert "a changé entre-temps" not in answer.text
+
+
+@pytest.mark.feature("E10")
+def test_a_signature_refused_by_its_link_says_in_words_whose_address_is_wrong(site, token):
+    refusal = MoveRefused("manager_signs_for_another", slots=["tutor"])
+    pages = Pages(open_link=opened(), sign_by_link=refusal)
+    browser = site(pages)
+    sent = {"csrf_token": token(browser), "document_sha256": "a" * 64, "agreed": "y", "key": "k"}
+    page = browser.post("/lien/abc/signer", data=sent)
+    assert page.status_code in (409, 422)
+    assert ": tuteur." in page.text.replace("\xa0", " ").replace("\u202f", " ")
