@@ -43,6 +43,11 @@ def dated(
             connection.execute(PAUSED, {"p": json.dumps(pauses), "id": file["id"]})
 
 
+def long_ago(base: Any, file: dict[str, Any]) -> None:
+    """Out of the days around today, where a référent of the tests follows 24 interns at most."""
+    dated(base, file, -800, -760, ended=-770)
+
+
 def in_days(number: int) -> date:
     return today() + timedelta(days=number)
 

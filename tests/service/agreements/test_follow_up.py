@@ -9,7 +9,7 @@ from sqlalchemy import text
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
 from runtime.clock import day_of, today
-from tests.service.agreements.ends import advance, dated, finished, running
+from tests.service.agreements.ends import advance, dated, finished, long_ago, running
 from tests.service.agreements.test_files import completed, submitted
 from tests.service.agreements.test_signing import told_of
 
@@ -182,6 +182,7 @@ def test_a_student_who_acts_in_his_supervisor_s_place_is_not_told_of_his_own_dif
     finally:
         with base.begin() as connection:
             connection.execute(text("DELETE FROM delegation WHERE id = :id"), given)
+    long_ago(base, file)
     assert told_of(base, file, "difficulty_signalled.v1")[-1]["to_ids"] == [str(world.people["supervisor"].id)]
 
 

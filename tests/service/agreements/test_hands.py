@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from contracts.calls import agreements, offers
 from contracts.errors import InvalidInput, MoveRefused
-from tests.service.agreements.ends import early_end, in_days, running
+from tests.service.agreements.ends import early_end, in_days, long_ago, running
 from tests.service.agreements.test_amendments import amend, decided, move, new_one
 from tests.service.agreements.test_files import completed
 from tests.service.agreements.test_files import validated as authorized
@@ -150,6 +150,7 @@ def test_at_the_end_the_host_s_page_is_not_sent_to_who_leads_the_file(world, bas
     with joining(world, base, "careers"):
         early_end(world, file, in_days(0) - timedelta(days=1))
         assert [role for purpose, role, _email in written_to(base, file) if purpose == "end"] == ["tutor"]
+    long_ago(base, file)
 
 
 @pytest.mark.feature("E11")
