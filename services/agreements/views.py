@@ -166,6 +166,7 @@ def signing(
                 **(told := evidence.said(row, round_, local) if row.state == SignatoryState.SIGNED else {}),
                 "email": told.get("email", row.email) if Party.OFFICER in mine else "",
                 "my_turn": person is not None and row.person_id == person and row in turn,
+                "may_be_written_to": row in asked,
                 **({"obstacle": found.code, "params": found.as_dict()} if (found := wrong.get(row.id)) else {}),
             }
             for row in sorted(round_.signatories, key=lambda row: (row.step, SLOTS.index(row.slot)))

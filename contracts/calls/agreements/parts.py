@@ -116,7 +116,8 @@ class Step(Schema):
 class SignatoryRow(Schema):
     """A signature of a round. `my_turn`: the reader may sign it, or refuse to, with his account.
 
-    `email` is told to managers alone, and so is `obstacle`: why no link goes to that address.
+    `email` is told to managers alone, and so are `may_be_written_to`, when it is his turn to get a link, and `obstacle`:
+    why none goes to that address.
     """
 
     id = f.identifier(required=True)
@@ -132,6 +133,7 @@ class SignatoryRow(Schema):
     signed_on = f.day()
     reason = f.text(f.LONG)
     my_turn = f.flag()
+    may_be_written_to = f.flag()
     obstacle = f.text()
     params = f.mapping()
 

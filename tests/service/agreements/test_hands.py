@@ -62,6 +62,19 @@ def test_who_joins_the_group_after_signatures_opened_is_not_asked_to_sign_for_th
         assert seen(world, "officer", file)["state"] == "signed"
 
 
+def test_who_leads_the_file_no_more_can_be_asked_again(world, base):
+    """A deputy's absence ends: his row waited meanwhile, and nothing but a manager's gesture would come to ask him."""
+    file = opened(world, signatory={**SIGNATORY, "email": CAREERS})
+    with joining(world, base, "careers"):
+        sign(world, links(base, file)["student"])
+    host = row_of(world, file, "host")
+    assert (host["state"], host["obstacle"], host["may_be_written_to"]) == ("waiting", "", True)
+    assert not row_of(world, file, "tutor")["may_be_written_to"], "it is not his turn"
+    world.ask(agreements.ResendSignature, "officer", id=file["id"], signatory_id=host["id"])
+    sign(world, links(base, file)["host"])
+    assert row_of(world, file, "host")["state"] == "signed"
+
+
 def test_who_joins_the_group_once_he_was_asked_signs_and_renews_nothing(world, base):
     file = opened(world, signatory={**SIGNATORY, "email": CAREERS})
     sign(world, links(base, file)["student"])

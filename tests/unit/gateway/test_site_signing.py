@@ -263,12 +263,17 @@ def test_a_paper_is_refused_from_its_record_and_its_signatories_await_no_turn(si
 def test_managers_read_beside_a_signatory_why_no_link_went_to_him_and_give_another_address(site):
     led = {"obstacle": "manager_signs_for_another", "params": {"slots": ["host", "legal_representative"]}}
     row = {**SIGNATORY, "role": "host", "slot": "host", "state": "waiting", "asked_at": None, "my_turn": False, **led}
+    row["may_be_written_to"] = True
     file = internship(state="signing", i_am=["officer"], signing={**ROUND, "signatories": [row]})
     page = site.signed("officer", pages=Pages(get_internship=file)).get(f"/stages/{number(61)}").text
     assert "une autre" in page
     assert "signataire de l’entreprise et représentant légal." in page
     assert f"/stages/{number(61)}/signatures/{number(301)}/renvoyer" in page
     quiet = {**row, "obstacle": "", "params": {}}
+    file = internship(state="signing", i_am=["officer"], signing={**ROUND, "signatories": [quiet]})
+    page = site.signed("officer", pages=Pages(get_internship=file)).get(f"/stages/{number(61)}").text
+    assert "/renvoyer" in page, "he leads the file no more, and was never asked"
+    quiet["may_be_written_to"] = False
     file = internship(state="signing", i_am=["officer"], signing={**ROUND, "signatories": [quiet]})
     page = site.signed("officer", pages=Pages(get_internship=file)).get(f"/stages/{number(61)}").text
     assert "/renvoyer" not in page
