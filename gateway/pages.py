@@ -135,14 +135,15 @@ def page(status: int, text: str, retry: str = "", again: str = "", title: str = 
 
 
 def form_expired(_error: CSRFError) -> Any:
-    """A token of an earlier session gives the form back to whoever is signed in; no token at all gets nothing."""
+    """A token of an earlier session gives the form back to whoever is signed in, or holds the page's link; no token nothing."""
     if kept.in_background():
         return background_refusal("form_expired", 401)
-    if not current_user.is_authenticated or not request.form.get("csrf_token") or kept.from_elsewhere():
+    reader = kept.keeper()
+    if not reader or not request.form.get("csrf_token") or kept.from_elsewhere():
         return page(400, errors.sentence("form_expired"))
-    person = kept.typist_of_form() or current_user.id
+    person = kept.typist_of_form() or reader
     kept.keep(person, kept.Why.FORM)
-    if person != current_user.id:
+    if person != reader:
         flash(
             _("Rien n’est enregistré : une autre personne avait ouvert ce formulaire. Sa saisie l’attend."), "warning"
         )

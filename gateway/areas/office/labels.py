@@ -35,6 +35,7 @@ SORTS = {
 FACTS = {
     "host": lazy("Entreprise"),
     "place": lazy("Lieu"),
+    "address2": lazy("Complément d’adresse"),
     "starts_on": lazy("Date de début de stage"),
     "ends_on": lazy("Date de fin de stage"),
     "title": lazy("Intitulé du stage"),

@@ -9,6 +9,7 @@ TEXT, PLACE, DAY, MONEY, HOURS = "text", "place", "day", "money", "hours"
 KINDS = {
     "host": TEXT,
     "place": PLACE,
+    "address2": TEXT,
     "starts_on": DAY,
     "ends_on": DAY,
     "title": TEXT,
@@ -17,21 +18,26 @@ KINDS = {
     "hours": HOURS,
     "stipend": MONEY,
 }
+PLACED = ("address1", "postal_code", "city", "country")
+RARE = {"address2"}  # not worth a line where it was never given
 
 
 def snapshot(file: File) -> dict[str, str]:
     """What a supervisor decides on, as texts: days in ISO, money in cents, hours in minutes, a place with its country's code.
 
-    Never in a reader's words: a snapshot is compared for years, and read in two languages.
+    Never in a reader's words: a snapshot is compared for years, and read in two languages. What becomes part of it later is
+    a fact of its own: a fact that changed its form would differ from every snapshot of before.
     """
     request, host, tutor = file.request, file.host or {}, file.tutor or {}
+    place = host if request.get("at_host_address", True) else request.get("place") or {}
     starts, ends = request.get("starts_on"), last_day(file)
     monthly = (file.convention or {}).get("stipend_cents")
     if monthly is None:
         monthly = request.get("stipend_cents")
     return {
         "host": ", ".join(part for part in (host.get("name"), host.get("siret")) if part),
-        "place": _place(request, host),
+        "place": ", ".join(part for name in PLACED if (part := place.get(name) or "")),
+        "address2": place.get("address2") or "",
         "starts_on": starts.isoformat() if starts else "",
         "ends_on": ends.isoformat() if ends else "",
         "title": request.get("title") or "",
@@ -40,11 +46,6 @@ def snapshot(file: File) -> dict[str, str]:
         "hours": str(schedule(file).minutes),
         "stipend": "" if monthly is None else str(monthly),
     }
-
-
-def _place(request: dict[str, Any], host: dict[str, Any]) -> str:
-    place = host if request.get("at_host_address", True) else request.get("place") or {}
-    return ", ".join(part for name in ("address1", "postal_code", "city", "country") if (part := place.get(name) or ""))
 
 
 def changed_hours(file: File) -> tuple[int, int] | None:
@@ -68,5 +69,5 @@ def compared(authorized: dict[str, str] | None, file: File) -> list[dict[str, An
             "same": authorized[name] == now[name],
         }
         for name, kind in KINDS.items()
-        if name in authorized
+        if name in authorized and (name not in RARE or authorized[name] or now[name])
     ]

@@ -37,6 +37,14 @@ def test_a_place_is_kept_with_its_countrys_code_and_what_was_kept_before_still_c
     assert (fact["before"], fact["now"], fact["same"]) == ("1 quai, Marseille, FR", "Gand, BE", False)
 
 
+def test_the_second_line_of_an_address_is_compared_where_there_is_one():
+    plain = reaching(State.CONVENTION_TO_COMPLETE)
+    assert "address2" not in {fact["name"] for fact in compared(plain.authorized, plain)}
+    plain.host = {**(plain.host or {}), "address2": "Bâtiment B"}
+    (fact,) = [fact for fact in compared(plain.authorized, plain) if not fact["same"]]
+    assert (fact["name"], fact["before"], fact["now"]) == ("address2", "", "Bâtiment B")
+
+
 def test_nothing_is_compared_before_a_validation():
     assert compared(None, files.file()) == []
 

@@ -436,6 +436,21 @@ def test_what_a_link_s_holder_typed_outlives_its_service_under_that_link_alone(s
     assert "Mes mots" not in browser.get(LINK).text
 
 
+@pytest.mark.feature("E10")
+def test_a_link_s_form_of_an_earlier_session_gives_its_words_back_under_that_link(site):
+    browser = site(Pages(open_link=opened(can=["sign"])))
+    sent = {"reason": "Mes mots", "csrf_token": "of-an-earlier-session"}
+    assert browser.post(f"{LINK}/refuser", data=sent, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 400
+    assert browser.post(f"{LINK}/refuser", data={"reason": "Mes mots"}).status_code == 400
+    assert "Mes mots" not in browser.get(LINK).text
+    answer = browser.post(f"{LINK}/refuser", data=sent)
+    assert (answer.status_code, answer.location) == (302, LINK)
+    page = browser.get(LINK).text
+    assert "Mes mots" in page
+    assert "Ce formulaire avait expiré" in page
+    assert "refuse_by_link" not in [method for method, _actor, _question in site.pages.asked]
+
+
 @pytest.mark.feature("E15")
 def test_a_tutor_s_evaluation_outlives_its_service(site, token):
     pages = Pages(open_link=link(), get_evaluation_by_link=sheet(), save_evaluation_by_link=Unavailable())
