@@ -1,7 +1,6 @@
 """A file's answer in words, for the templates: actions, steps, controls, timeline."""
 
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from contracts.vocabulary import State
@@ -24,16 +23,18 @@ def stands_elsewhere(action: dict[str, Any], actions: list[dict[str, Any]]) -> b
     return action["name"] in ELSEWHERE and not (action["name"] == "refuse_to_sign" and on_paper)
 
 
-def by_the_day(actions: list[dict[str, Any]], action: dict[str, Any]) -> dict[str, Any]:
+def by_the_day(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One page asks for the last day, and the day tells an end that is ahead from one that has come."""
-    ahead = action["name"] == "break_off" and any(one["name"] == "plan_end" and one["allowed"] for one in actions)
-    return {**action, "allowed": True, "obstacle": ""} if ahead else action
+    ahead = any(one["name"] == "plan_end" and one["allowed"] for one in actions)
+    return [
+        {**one, "allowed": True, "obstacle": ""} if ahead and one["name"] == "break_off" else one for one in actions
+    ]
 
 
 def actions(file: dict[str, Any]) -> list[dict[str, Any]]:
     """What is offered, with its words. The first that is allowed and leads on is the main one; giving up comes last."""
     found = []
-    for action in map(partial(by_the_day, file["actions"]), file["actions"]):
+    for action in by_the_day(file["actions"]):
         words = labels.MOVES.get(action["name"])
         if words is None or stands_elsewhere(action, file["actions"]) or action["obstacle"] in NOTHING_THERE:
             continue

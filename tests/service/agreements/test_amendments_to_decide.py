@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.calls.agreements import RequestFields
 from contracts.calls.agreements.amendments import AmendmentFields
 from contracts.vocabulary import AmendmentState, Role, State
-from services.agreements.model import Amendment, Internship, Membership, OfficerGroup
+from services.agreements.model import Amendment, Membership, OfficerGroup
 from services.agreements.queries.amendments import _waiting, number_to_decide
+from tests.builders import stored
 from tests.builders.works import person, rig
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E12", "E8")]
@@ -23,14 +23,10 @@ def house(service_db, tmp_path):
 
 def amended(house, many, state=AmendmentState.AWAITING_OFFICER):
     """A group with its manager, and a file of it that has so many amendments."""
-    manager, student = person(Role.OFFICER), uuid.uuid4()
+    manager = person(Role.OFFICER)
     with house.work(manager) as work:
         group = OfficerGroup(id=uuid.uuid4(), name=f"Groupe {uuid.uuid4().hex[:6]}")
-        file = Internship(
-            id=uuid.uuid4(), state=State.SIGNED, since=NOW, officer_group_id=group.id, student_id=student,
-            student={"id": student, "name": "A"}, title="T", host_name="H", request=RequestFields().load({}),
-            created_at=NOW, updated_at=NOW,
-        )  # fmt: skip
+        file = stored.internship(State.SIGNED, officer_group_id=group.id)
         work.session.add(group)
         work.session.flush()
         work.session.add_all([Membership(group_id=group.id, person_id=manager.id), file])

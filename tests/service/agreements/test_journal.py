@@ -16,7 +16,6 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from contracts.calls.agreements import RequestFields
 from contracts.vocabulary import State
 from deploy.local.settings import ROOT
 from runtime.actor import Actor, Signer
@@ -27,6 +26,7 @@ from runtime.unit_of_work import House, UnitOfWork
 from services.agreements import heads, journal, store, verify_journal
 from services.agreements.commands.heads import take_heads
 from services.agreements.model import Internship, JournalLine
+from tests.builders import stored
 from tests.service.agreements.test_files import completed
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E14")]
@@ -62,14 +62,11 @@ def base(engines, service_db, tmp_path):
 
 
 def new_file(session: Session) -> uuid.UUID:
-    now, id, student = datetime.now(UTC), uuid.uuid4(), uuid.uuid4()
-    session.add(
-        Internship(id=id, state=State.REQUEST_DRAFT, since=now, student_id=student, student={"id": student, "name": "Inès"},
-                   request=RequestFields().load({}), created_at=now, updated_at=now)
-    )  # fmt: skip
-    write(session, id, "")
+    file = stored.internship(State.REQUEST_DRAFT)
+    session.add(file)
+    write(session, file.id, "")
     session.flush()
-    return id
+    return file.id
 
 
 def write(session: Session, file: uuid.UUID, before: str, after: str = str(State.REQUEST_DRAFT)) -> None:

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from contracts.calls import agreements, profiles
-from contracts.calls.agreements import RequestFields
 from contracts.errors import Unavailable
 from contracts.events.profiles import PersonRecorded
 from contracts.vocabulary import Role, State
@@ -17,6 +16,7 @@ from runtime.clock import today
 from services.agreements import commands, managers, reactions
 from services.agreements.model import Delegation, Internship, Membership, OfficerGroup, StaffMailbox
 from services.agreements.service import AgreementsService
+from tests.builders import stored
 from tests.builders.works import OPERATOR, person, rig
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E10", "E18")]
@@ -35,11 +35,7 @@ def file_id(house):
     """A file of a group that has one manager, whose mailbox is known."""
     with house.work(SELF) as work:
         group = OfficerGroup(id=uuid.uuid4(), name="Conventions")
-        file = Internship(
-            id=uuid.uuid4(), state=State.VALIDATED, since=NOW, officer_group_id=group.id, student_id=STUDENT,
-            student={"id": STUDENT, "name": "A"}, title="T", host_name="H", request=RequestFields().load({}),
-            created_at=NOW, updated_at=NOW,
-        )  # fmt: skip
+        file = stored.internship(State.VALIDATED, officer_group_id=group.id, student_id=STUDENT)
         work.session.add(group)
         work.session.flush()
         work.session.add_all([Membership(group_id=group.id, person_id=MANAGER), file])

@@ -1,17 +1,17 @@
 """The queue's filter on programmes: by their exact keys, found in the index, and the same answer without them."""
 
 import uuid
-from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 from sqlalchemy.orm import Session
 
-from contracts.calls.agreements import QueueFilters, RequestFields
+from contracts.calls.agreements import QueueFilters
 from contracts.vocabulary import State
 from services.agreements import queue
 from services.agreements.model import Internship, OfficerGroup
 from services.agreements.queue import Sought
+from tests.builders import stored
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E8")]
 
@@ -22,7 +22,6 @@ ASKED = ["economie", "ÉCONOMIE licence", "master", "100 %", "co_c", "rien de te
 
 @pytest.fixture
 def session(service_db):
-    now = datetime.now(UTC)
     with Session(service_db("agreements")) as session:
         groups = [OfficerGroup(name=f"Groupe {n}") for n in range(3)]
         session.add_all(groups)
@@ -30,21 +29,8 @@ def session(service_db):
         for group, programme, state in product(groups, PROGRAMMES, (State.AWAITING_OFFICER, State.VALIDATED)):
             if group is groups[1] and "Master" in programme:
                 continue
-            student = uuid.uuid4()
-            session.add(
-                Internship(
-                    state=state,
-                    since=now,
-                    officer_group_id=group.id,
-                    student_id=student,
-                    student={"id": student, "name": "A", "programme_name": programme, "component_name": "Faculté"},
-                    title="T",
-                    host_name="H",
-                    request=RequestFields().load({}),
-                    created_at=now,
-                    updated_at=now,
-                )
-            )
+            student = {"programme_name": programme, "component_name": "Faculté"}
+            session.add(stored.internship(state, officer_group_id=group.id, student=student))
         session.flush()
         yield session
 

@@ -1,22 +1,20 @@
 """The index that counts a group's files carries what people typed: the longest of it still fits a page of the index."""
 
 import random
-import uuid
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contracts.calls.agreements import RequestFields
 from contracts.vocabulary import State
-from services.agreements.model import Internship, OfficerGroup
+from services.agreements.model import OfficerGroup
+from tests.builders import stored
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E8")]
 
 
 def test_the_longest_title_and_host_in_letters_of_four_bytes_with_long_names_are_written(service_db):
-    chance, now, student = random.Random(8), datetime.now(UTC), uuid.uuid4()
+    chance = random.Random(8)
 
     def letters(first: int, count: int, length: int) -> str:
         return "".join(chr(first + chance.randrange(count)) for _ in range(length))
@@ -26,13 +24,10 @@ def test_the_longest_title_and_host_in_letters_of_four_bytes_with_long_names_are
         session.add(group)
         session.flush()
         session.add(
-            Internship(
-                state=State.AWAITING_OFFICER,
-                since=now,
+            stored.internship(
+                State.AWAITING_OFFICER,
                 officer_group_id=group.id,
-                student_id=student,
                 student={
-                    "id": student,
                     "name": letters(0x0430, 32, 120),
                     "student_number": "2" * 12,
                     "programme_name": letters(97, 26, 200),
@@ -41,9 +36,6 @@ def test_the_longest_title_and_host_in_letters_of_four_bytes_with_long_names_are
                 supervisor={"name": letters(0x0430, 32, 120)},
                 title=letters(0x20000, 40_000, 200),
                 host_name=letters(0x20000, 40_000, 200),
-                request=RequestFields().load({}),
-                created_at=now,
-                updated_at=now,
             )
         )
         session.flush()
