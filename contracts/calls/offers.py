@@ -116,10 +116,11 @@ class CreateHost(Command):
 
 
 class HostFound(HostInput):
-    """A host, without an id while it would have to be created."""
+    """A host, without an id while it would have to be created. `key`: its name, city and country as hosts are compared."""
 
     id = f.identifier()
     version = f.number()
+    key = f.text()
 
 
 class ContactFound(ContactInput):
@@ -128,9 +129,10 @@ class ContactFound(ContactInput):
 
 
 class RecordHost(Command):
-    """For agreements: this host (by its SIRET, else by name and city) and this contact (by address), made if need be.
+    """For agreements: this host (by its SIRET, else by name, city and country) and this contact (by address), made if need be.
 
-    Without `create` nothing is written: what would be made comes back without an id, and what could not be made is
+    Another SIRET is another host, whatever its name. Refuses `host.siret`: `several_hosts`, when the name alone does not
+    tell which. Without `create` nothing is written: what would be made comes back without an id, and what could not be made is
     refused as `CreateHost` and `AddContact` would, on fields `host.…` and `contact.…`.
     """
 

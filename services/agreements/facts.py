@@ -3,16 +3,12 @@
 import uuid
 from typing import Any
 
-from babel import Locale
-
 from contracts.calls import offers, profiles
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from contracts.vocabulary import Circuit, Role
 from runtime.unit_of_work import UnitOfWork
 from services.agreements.model import Internship
-
-NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
-COUNTRIES = {str(code) for code in Locale("en").territories if len(str(code)) == 2} - NO_COUNTRIES
+from services.agreements.rules import countries
 
 
 def person(work: UnitOfWork, id: uuid.UUID) -> dict[str, Any]:
@@ -74,7 +70,7 @@ def refresh(work: UnitOfWork, file: Internship, before: dict[str, Any]) -> None:
 def wrong_country(place: dict[str, Any]) -> dict[str, list[str]]:
     """Codes by field: a country is one of ISO 3166, in capitals, since its law and its holidays follow from it."""
     country = place.get("country") or ""
-    return {} if not country or country in COUNTRIES else {"fields.place.country": ["unknown_choice"]}
+    return {} if not country or country in countries.CODES else {"fields.place.country": ["unknown_choice"]}
 
 
 def spread(file: Internship) -> None:

@@ -32,10 +32,11 @@ def host_by_name(session: Session, name: str) -> Host | None:
     return session.scalars(query).one_or_none()
 
 
-def host_by_name_and_city(session: Session, name: str, city: str) -> Host | None:
-    """The oldest of that name in that city, whatever the case and accents."""
-    named = select(Host).where(Host.name_key == sort_key(name)).order_by(Host.created_at, Host.id).limit(50)
-    return next((host for host in session.scalars(named) if sort_key(host.city) == sort_key(city)), None)
+def hosts_by_name_and_city(session: Session, name: str, city: str, country: str) -> list[Host]:
+    """Those of that name in that city, the oldest first, whatever the case and accents."""
+    named = select(Host).where(Host.name_key == sort_key(name), Host.country == country)
+    found = session.scalars(named.order_by(Host.created_at, Host.id).limit(MOST_LISTED))
+    return [host for host in found if sort_key(host.city) == sort_key(city)]
 
 
 def hosts_named(session: Session, words: str, *, exact: bool, limit: int) -> list[Host]:

@@ -73,7 +73,7 @@ COLUMNS = {
     "host_address": lazy("Numéro et rue"),
     "host_postal_code": lazy("Code postal"),
     "host_city": lazy("Ville"),
-    "host_country": lazy("Deux lettres : FR si la case est vide"),
+    "host_country": lazy("Nom du pays ou ses deux lettres : FR si la case est vide"),
     "tutor_first_name": lazy("Prénom du tuteur"),
     "tutor_last_name": lazy("Nom du tuteur"),
     "tutor_email": lazy("Adresse e-mail du tuteur"),
@@ -116,6 +116,7 @@ errors.FIELDS.update(
         "too_many_lines": lazy("Cette liste a plus de 1 000 lignes : coupez-la en plusieurs."),
         "missing_columns": lazy("Il manque des colonnes : %(columns)s."),
         "unknown_student": lazy("Aucun étudiant de la composante de ce groupe n’a ce numéro."),
+        "several_hosts": lazy("Plusieurs entreprises de cette ville ont ce nom : donnez le SIRET."),
         "unknown_supervisor": lazy("Personne n’a cette adresse à l’université."),
     }
 )

@@ -7,6 +7,7 @@ said on its line, and what was opened is announced once.
 
 import hashlib
 import uuid
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -84,8 +85,7 @@ def open_line(work: UnitOfWork, job: Job, line: Line) -> str:
     days = {"starts_on": found["starts_on"].isoformat(), "ends_on": found["ends_on"].isoformat()}
     line.given = {**line.given, "student_id": str(student["id"]), **days}
     host, tutor = _host(work, found, create=not job.checked_only)
-    named = str(host["id"] or f"{host['name']}, {host['city']}".casefold())
-    line.given = {**line.given, "key": opening_key(student["id"], named, found)}
+    line.given = {**line.given, "host": {name: str(host[name] or "") for name in ("id", "siret", "key")}}
     known = _already(work, student["id"], host, found)
     if known is not None:
         line.internship_id, line.reference = known
@@ -121,12 +121,17 @@ def close(work: UnitOfWork, job: Job) -> None:
 
 def _tell_same_lines(work: UnitOfWork, job: Job) -> None:
     """Of lines that would open one convention the first alone is ready: what is found ready is what opens."""
-    first: dict[str, int] = {}
+    first: dict[tuple[str, ...], list[Line]] = defaultdict(list)
     ready = select(Line).where(Line.job_id == job.id, Line.outcome == "ready").order_by(Line.n)
     for line in work.session.scalars(ready):
-        before = first.setdefault(line.given.get("key", f"line {line.n}"), line.n)  # none in a list of a release before
-        if before != line.n:
-            line.outcome, line.code, line.params = "already", SAME_LINE, {"line": before}
+        if "host" not in line.given:  # of a list of a release before
+            continue
+        alike = first[tuple(line.given[name] for name in ("student_id", "starts_on", "ends_on"))]
+        before = next((one for one in alike if opening_list.same_host(one.given["host"], line.given["host"])), None)
+        if before is None:
+            alike.append(line)
+        else:
+            line.outcome, line.code, line.params = "already", SAME_LINE, {"line": before.n}
     work.session.flush()
 
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -16,9 +16,12 @@ from typing import Any
 from contracts.calls.agreements.opening import COLUMNS, MOST_BYTES, MOST_LINES
 from contracts.errors import InvalidInput
 from contracts.vocabulary import State
+from services.agreements.rules import countries
 
 LONGEST = 2_000
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
+SPACES = re.compile(r"[\s\u00a0\u202f]")
+FRANCE = "FR"
 REQUIRED = [column.name for column in COLUMNS if column.required]
 OVER = (
     State.REQUEST_REFUSED,
@@ -112,9 +115,11 @@ def typed(row: Row) -> dict[str, Any]:
             row.problems[name] = ["required"]
     for name in ("starts_on", "ends_on"):
         found[name] = _day(row, name, given[name])
-    found["weekly_minutes"] = _amount(row, "weekly_hours", given["weekly_hours"], 60, 7 * 24 * 60)
+    found["weekly_minutes"] = _minutes(row, "weekly_hours", given["weekly_hours"], 7 * 24 * 60)
     found["stipend_cents"] = _amount(row, "stipend", given["stipend"], 100, 1_000_000)
-    found["host_country"] = (given["host_country"] or "FR").upper()[:2]
+    found["host_country"] = countries.code_of(given["host_country"]) if given["host_country"] else FRANCE
+    if not found["host_country"]:
+        row.problems["host_country"] = ["unknown_country"]
     found["host_siret"] = re.sub(r"\D", "", given["host_siret"])
     for name in (
         "title",
@@ -145,15 +150,39 @@ def _day(row: Row, name: str, text: str) -> date | None:
     return None
 
 
+def _minutes(row: Row, name: str, text: str, most: int) -> int | None:
+    """« 35 », « 17,5 h », « 7h30 »; None when nothing is said."""
+    clock = re.fullmatch(r"(\d{1,3})h([0-5]\d)", SPACES.sub("", text.casefold()))
+    if clock is None:
+        return _amount(row, name, text.casefold().strip().removesuffix("h"), 60, most)
+    minutes = int(clock[1]) * 60 + int(clock[2])
+    if minutes <= most:
+        return minutes
+    row.problems[name] = ["invalid"]
+    return None
+
+
 def _amount(row: Row, name: str, text: str, by: int, most: int) -> int | None:
-    """« 35 », « 17,5 », « 659,40 € » in minutes or cents; None when nothing is said."""
-    plain = re.sub(r"[\s\u00a0\u202f€h]", "", text).replace(",", ".")
+    """« 17,5 », « 659,40 € » in parts of which there are `by` in one; None when nothing is said."""
+    plain = SPACES.sub("", text).strip("€").replace(",", ".")
     if not plain:
         return None
     if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", plain) or round(float(plain) * by) > most:
         row.problems[name] = ["invalid"]
         return None
     return round(float(plain) * by)
+
+
+def same_host(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two lines name one host, as the service that owns hosts tells them apart: `id`, `siret` and `key` of each.
+
+    One that is not recorded yet has no id: its SIRET tells it, else its name, town and country.
+    """
+    if one["id"] or other["id"]:
+        return one["id"] == other["id"]
+    if one["siret"] and other["siret"]:
+        return one["siret"] == other["siret"]
+    return one["key"] == other["key"]
 
 
 @dataclass(frozen=True)

@@ -45,16 +45,33 @@ def record_host(work: UnitOfWork, create: bool, host: dict[str, Any], contact: d
     checked = clean_host(host, "host.")
     if email_problem(contact["email"]):
         raise InvalidInput(fields={"contact.email": ["invalid"]})
-    known = store.host_by_siret(work.session, checked["siret"]) if checked["siret"] else None
-    known = known or store.host_by_name_and_city(work.session, checked["name"], checked["city"])
+    known = _known(work, checked)
     if known is None and create:
         known = new_host(work, host, "host.")
     if known is None:
-        return {"host": {**checked, "siret": checked["siret"] or ""}, "contact": contact}
+        return {"host": {**checked, "siret": checked["siret"] or "", "key": whereabouts(checked)}, "contact": contact}
     somebody = next((one for one in known.contacts if one.email.casefold() == contact["email"].casefold()), None)
     if somebody is None and create:
         somebody = add_contact(work, known.id, **contact)
-    return {"host": answers.host_answer(known), "contact": somebody or contact}
+    return {"host": {**answers.host_answer(known), "key": whereabouts(checked)}, "contact": somebody or contact}
+
+
+def _known(work: UnitOfWork, checked: dict[str, Any]) -> Host | None:
+    """By SIRET, else by name, city and country, unless SIRETs tell them apart. Raises `InvalidInput` when two would do."""
+    if checked["siret"]:
+        known = store.host_by_siret(work.session, checked["siret"])
+        if known is not None:
+            return known
+    named = store.hosts_by_name_and_city(work.session, checked["name"], checked["city"], checked["country"])
+    if checked["siret"]:
+        return next((host for host in named if not host.siret), None)
+    if sum(bool(host.siret) for host in named) > 1:
+        raise InvalidInput(fields={"host.siret": ["several_hosts"]})
+    return next((host for host in named if host.siret), named[0] if named else None)
+
+
+def whereabouts(host: dict[str, Any]) -> str:
+    return "/".join((sort_key(host["name"]), sort_key(host["city"]), host["country"]))
 
 
 def add_contact(work: UnitOfWork, host_id: uuid.UUID, **ask: Any) -> Contact:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
+from stdnum import luhn
 
 from contracts.calls import agreements, notifications, profiles
 from contracts.calls.agreements.opening import COLUMNS
@@ -139,6 +140,52 @@ def test_a_line_that_is_twice_in_one_list_opens_one_convention(world, uploads, s
     assert done["counts"] == {"done": 1, "same_line": 2}
     later = finished(world, sent(world, uploads, [same, same]))
     assert later["counts"] == {"already": 2}, "both were opened before this list"
+
+
+FRENCH = {"pays": "", "ville": "Orléans"}
+
+
+def siret():
+    """A number that no other test has."""
+    begin = f"{uuid.uuid4().int % 10**8:08}"
+    siren = begin + luhn.calc_check_digit(begin)
+    return f"{siren}0001{luhn.calc_check_digit(siren + '0001')}"
+
+
+def test_two_lines_that_write_one_host_in_two_ways_open_one_convention(world, uploads, students):
+    name, number, days = f"Éclair {uuid.uuid4().hex[:6]}", siret(), {"debut": "06/09/2027", "fin": "17/09/2027"}
+    lines = [
+        line(students[0], name, siret=number, **FRENCH, **days),
+        line(students[0], f"{name} SAS", siret=number, **FRENCH, **days),
+        line(students[0], name.replace("É", "e"), **FRENCH | {"ville": "ORLEANS"}, **days),
+    ]
+    job = finished(world, sent(world, uploads, lines))
+    assert outcomes(job) == [("ready", "", None), ("already", "same_line", None), ("already", "same_line", None)]
+    world.ask(agreements.RunOpening, "officer", id=job["id"])
+    assert finished(world, job)["counts"] == {"done": 1, "same_line": 2}
+    assert finished(world, sent(world, uploads, lines))["counts"] == {"already": 3}, "as they were found ready"
+
+
+def test_another_siret_or_country_is_another_host_and_a_name_that_two_have_is_refused(world, uploads, students):
+    name, numbers = f"Boulangerie {uuid.uuid4().hex[:6]}", [siret(), siret()]
+
+    def opened_as(days, **changes):
+        job = finished(world, sent(world, uploads, [line(students[0], name, **FRENCH | changes, **days)]))
+        world.ask(agreements.RunOpening, "officer", id=job["id"])
+        (done,) = finished(world, job)["lines"]
+        assert done["outcome"] == "done", done
+        host = world.ask(agreements.GetInternship, "officer", id=done["internship_id"])["host"]
+        return host["siret"], host["country"]
+
+    def days(month):
+        return {"debut": f"01/{month:02}/2029", "fin": f"12/{month:02}/2029"}
+
+    assert opened_as(days(1), siret=numbers[0]) == (numbers[0], "FR")
+    assert opened_as(days(2)) == (numbers[0], "FR"), "the name is enough while one has it"
+    assert opened_as(days(3), pays="Canada") == ("", "CA")
+    assert opened_as(days(4), siret=numbers[1]) == (numbers[1], "FR")
+    job = finished(world, sent(world, uploads, [line(students[0], name, **FRENCH, **days(5))]))
+    assert outcomes(job) == [("refused", "invalid_input", {"host.siret": ["several_hosts"]})]
 
 
 def test_an_overlap_is_told_on_its_line_before_and_after_opening_and_stands_in_the_way_of_nothing(

@@ -62,6 +62,11 @@ def test_a_good_line_has_no_problem_and_its_values_are_typed():
         ({"ends_on": "2027-02-01"}, {"ends_on": ["before_start"]}),
         ({"weekly_hours": "beaucoup"}, {"weekly_hours": ["invalid"]}),
         ({"weekly_hours": "200"}, {"weekly_hours": ["invalid"]}),
+        ({"weekly_hours": "1h75"}, {"weekly_hours": ["invalid"]}),
+        ({"weekly_hours": "169h30"}, {"weekly_hours": ["invalid"]}),
+        ({"host_country": "Allemand"}, {"host_country": ["unknown_country"]}),
+        ({"host_country": "XX"}, {"host_country": ["unknown_country"]}),
+        ({"host_country": "Congo"}, {"host_country": ["unknown_country"]}),
         ({"stipend": "-5"}, {"stipend": ["invalid"]}),
         ({"host_name": "H" * 201}, {"host_name": ["too_long"]}),
     ],
@@ -70,6 +75,45 @@ def test_what_cannot_be_taken_names_its_column(changes, problems):
     row = Row(2, {**GOOD, **changes})
     typed(row)
     assert row.problems == problems
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "FR"), ("fr", "FR"), ("France", "FR"), ("Allemagne", "DE"), ("ALGÉRIE", "DZ"), ("Irlande", "IE"),
+        ("Austria", "AT"), ("Royaume-Uni", "GB"), ("pays bas", "NL"), ("Chine", "CN"), ("Switzerland", "CH"),
+        ("Cote d'Ivoire", "CI"), ("Côte d’Ivoire", "CI"), ("États-Unis", "US"), ("UK", "GB"), ("République tchèque", "CZ"),
+    ],
+)  # fmt: skip
+def test_a_country_is_a_code_or_a_name_in_french_or_english(written, code):
+    row = Row(2, {**GOOD, "host_country": written})
+    assert (typed(row)["host_country"], row.problems) == (code, {})
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [("35", 2_100), ("35h", 2_100), ("17,5 h", 1_050), ("7h30", 450), ("35 H 30", 2_130), ("1h05", 65), ("", None)],
+)
+def test_hours_are_written_as_a_figure_or_with_their_minutes(written, minutes):
+    row = Row(2, {**GOOD, "weekly_hours": written})
+    assert (typed(row)["weekly_minutes"], row.problems) == (minutes, {})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("7", "", "alpha/lyon/FR"), ("7", "1", "beta/lyon/FR"), True),
+        (("7", "", "alpha/lyon/FR"), ("8", "", "alpha/lyon/FR"), False),
+        (("7", "1", "alpha/lyon/FR"), ("", "1", "alpha/lyon/FR"), False),
+        (("", "1", "alpha/lyon/FR"), ("", "1", "alpha sas/lyon/FR"), True),
+        (("", "1", "alpha/lyon/FR"), ("", "2", "alpha/lyon/FR"), False),
+        (("", "1", "alpha/lyon/FR"), ("", "", "alpha/lyon/FR"), True),
+        (("", "", "alpha/lyon/FR"), ("", "", "alpha/paris/FR"), False),
+    ],
+)
+def test_one_host_is_told_by_its_record_then_its_siret_then_its_name(one, other, same):
+    hosts = [dict(zip(("id", "siret", "key"), host, strict=True)) for host in (one, other)]
+    assert opening_list.same_host(*hosts) == opening_list.same_host(*reversed(hosts)) == same
 
 
 def test_a_missing_column_is_named():
