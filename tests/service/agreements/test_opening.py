@@ -178,7 +178,7 @@ def test_another_siret_or_country_is_another_host_and_a_name_that_two_have_is_re
         return host["siret"], host["country"]
 
     def days(month):
-        return {"debut": f"01/{month:02}/2029", "fin": f"12/{month:02}/2029"}
+        return {"debut": f"01/{month:02}/2032", "fin": f"12/{month:02}/2032"}
 
     assert opened_as(days(1), siret=numbers[0]) == (numbers[0], "FR")
     assert opened_as(days(2)) == (numbers[0], "FR"), "the name is enough while one has it"
