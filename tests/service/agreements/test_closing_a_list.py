@@ -101,7 +101,7 @@ def test_lines_that_double_another_are_counted_apart_from_those_opened_before(ho
     with house.work(OFFICER) as work:
         lines = work.session.scalars(select(Line).where(Line.job_id == job).order_by(Line.n)).all()
         for line in lines[:3]:
-            line.given = {**line.given, "key": "one"}
+            line.given = {**lines[0].given, "host": {"id": "", "siret": "", "key": "hospital/lyon/FR"}}
         lines[5].outcome = "already"
     closed(house)
     with house.work(OFFICER) as work:
