@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from babel.numbers import format_decimal
 from flask import request
 from flask_wtf import FlaskForm
 from marshmallow import Schema
@@ -30,7 +29,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from contracts.errors import InvalidInput, Refusal
 from gateway import errors, kept
-from gateway.i18n import _, lazy
+from gateway.i18n import _, amount, lazy
 
 MOST_DIGITS = 9
 MOST_LINES = 60
@@ -144,18 +143,21 @@ class Choice(SelectField):
 
 
 class MoneyField(StringField):
-    """Euros as people type them (« 659,40 », « 1 200 € »); `cents` is the amount, or None."""
+    """Euros as people type them (« 659,40 », « 1 200 € », €1,200.50); `cents` is the amount, or None."""
 
     cents: int | None = None
 
     def process_data(self, value: Any) -> None:
         self.cents = value
-        self.data = "" if value is None else format_decimal(value / 100, "0.00", locale="fr")
+        self.data = amount(value)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist[0].strip() if valuelist else ""
         self.cents = None
-        plain = re.sub(r"[\s\u00a0\u202f€]", "", self.data).replace(",", ".")
+        plain = re.sub(r"[\s\u00a0\u202f€]", "", self.data)
+        if re.fullmatch(r"\d{1,3}([.,])\d{3}(?!\1)[.,]\d{1,2}", plain):  # a mark of thousands, and another of cents
+            plain = re.sub(r"[.,]", "", plain, count=1)
+        plain = plain.replace(",", ".")
         if plain:
             if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", plain):
                 raise ValueError(str(_("Écrivez un montant en euros, par exemple 659,40.")))

@@ -118,6 +118,11 @@ def money(cents: int | None) -> str:
     return format_currency(cents / 100, "EUR", locale=_locale()) if cents is not None else ""
 
 
+def amount(cents: int | None) -> str:
+    """As it is typed: « 1659,40 », 1659.40."""
+    return format_decimal(cents / 100, "0.00", locale=_locale()) if cents is not None else ""
+
+
 def number(value: float | None) -> str:
     return format_decimal(value, locale=_locale()) if value is not None else ""
 

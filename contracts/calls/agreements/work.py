@@ -68,7 +68,10 @@ class Queue(Schema):
 
 
 class ListQueue(Call):
-    """The manager's page: files of his groups that these filters show, in the order asked (oldest first by default)."""
+    """The manager's page: files of his groups that these filters show, in the order asked (oldest first by default).
+
+    `NotAllowed` for who is no manager and acts in no group.
+    """
 
     class Question(QueueFilters):
         cursor = f.text(f.PARAGRAPH)

@@ -10,8 +10,8 @@ from sqlalchemy import or_, select
 
 from contracts.calls import profiles
 from contracts.calls.agreements.work import QueueFilters
-from contracts.errors import NotFound
-from contracts.vocabulary import Party, State
+from contracts.errors import NotAllowed, NotFound
+from contracts.vocabulary import Party, Role, State
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import facts, store
 from services.agreements.model import GroupTag, Internship, Membership, SavedView
@@ -32,6 +32,8 @@ def sought(work: UnitOfWork, ask: dict[str, Any]) -> Sought:
 def list_queue(work: UnitOfWork, *, cursor: str, limit: int, **ask: Any) -> dict[str, Any]:
     person = work.actor.person_id
     groups = store.groups_of(work.session, person)
+    if not groups and not work.actor.has(Role.OFFICER, Role.ADMIN):
+        raise NotAllowed()
     found = Sought(ask, person, groups)
     ids, after = found.page(work.session, cursor, limit)
     turn = Turn.of(work, found)

@@ -60,7 +60,16 @@ class Pay(Form):
 
 @pytest.mark.parametrize(
     ("typed", "cents"),
-    [("659,40", 65_940), ("1 200 €", 120_000), ("1\u202f200,5", 120_050), ("0", 0), ("", None), ("4.50", 450)],
+    [
+        ("659,40", 65_940),
+        ("1 200 €", 120_000),
+        ("1\u202f200,5", 120_050),
+        ("0", 0),
+        ("", None),
+        ("4.50", 450),
+        ("€1,200.50", 120_050),
+        ("1.200,50 €", 120_050),
+    ],
 )
 def test_money_is_read_as_people_type_it(site, typed, cents):
     site()
@@ -70,7 +79,13 @@ def test_money_is_read_as_people_type_it(site, typed, cents):
         assert form.amount.cents == cents
 
 
-@pytest.mark.parametrize("typed", ["abc", "-5", "1,234", "12345678"])
+@pytest.mark.parametrize(("language", "shown"), [("fr", "1200,50"), ("en", "1200.50")])
+def test_money_to_correct_is_written_as_its_reader_writes_it(page, language, shown):
+    page(language)
+    assert Pay(meta={"csrf": False}, data={"amount": 120_050}).amount.data == shown
+
+
+@pytest.mark.parametrize("typed", ["abc", "-5", "1,234", "12345678", "1,200,50"])
 def test_what_is_no_amount_is_refused_and_kept_as_typed(site, typed):
     site()
     with site.app.test_request_context("/", method="POST", data={"amount": typed}):

@@ -192,6 +192,7 @@ def test_a_host_reads_what_the_law_says_of_its_part_and_saves_all_the_same(site,
     page = browser.get("/lien/abc").text
     assert "Ce que dit la loi" in page
     assert "635,25" in page
+    assert 'href="#organisme"' in page, "on a phone the form is below the fold"
     names = ("last_name", "first_name", "role")
     data = {f"signatory-{name}": "Zbtl" for name in names} | {"signatory-email": "z@quelf.test", "stipend_cents": "100"}
     data |= {"version": "3", "weekdays": "mon", "csrf_token": token(browser)}
