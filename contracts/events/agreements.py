@@ -18,6 +18,7 @@ from contracts.vocabulary import (
     Service,
     SignatoryRole,
     State,
+    VisitForm,
 )
 
 PUBLIC: tuple[str, ...] = (
@@ -376,6 +377,30 @@ class PaperRefused(FollowUpEvent):
     """A manager refuses the last version of a paper; `comment` says why. Internal."""
 
     class Data(PaperTold):
+        pass
+
+
+class VisitTold(FileTold):
+    """`visit_at` is HH:MM or empty. What its planner noted stays inside."""
+
+    visit_id = f.identifier(required=True)
+    visit_on = f.day(required=True)
+    visit_at = f.text(5)
+    visit_form = f.one_of(VisitForm, required=True)
+    visit_place = f.text()
+
+
+class VisitPlanned(FollowUpEvent):
+    """Who follows the intern plans a visit, or changes when, how or where it is (`move` is `change_visit`). Internal."""
+
+    class Data(VisitTold):
+        pass
+
+
+class VisitCancelled(FollowUpEvent):
+    """A visit that was planned will not be. Internal."""
+
+    class Data(VisitTold):
         pass
 
 

@@ -11,7 +11,7 @@ from runtime.unit_of_work import UnitOfWork
 from services.notifications import store
 from services.notifications.rules.turns import MAILED_STEPS
 from services.notifications.telling import Message, tell, tell_address, tell_stranger
-from services.notifications.words import amendment_kinds, period, signatory_role
+from services.notifications.words import amendment_kinds, period, signatory_role, visit_form
 
 LINKS = {"sign": "link_to_sign", "host": "link_to_host", "end": "link_to_evaluate"}
 WITH_OFFICERS = (State.AWAITING_OFFICER, State.VALIDATED)
@@ -133,6 +133,19 @@ def on_evaluation_submitted(work: UnitOfWork, event: Received) -> None:
     _tell_of_file(work, event, [data[name] for name in readers[data["evaluation_by"]]])
 
 
+def on_visit(work: UnitOfWork, event: Received) -> None:
+    """The student, who reads when and where beside his file's own facts."""
+    data = event.data
+    said = {
+        "visit_on": data["visit_on"],
+        "visit_at": data["visit_at"],
+        "visit_place": data["visit_place"],
+        "visit_form": partial(visit_form, data["visit_form"]),
+        "changed": data["move"] == "change_visit",
+    }
+    _tell_of_file(work, event, [data["student_id"]], **said)
+
+
 def on_difficulty(work: UnitOfWork, event: Received) -> None:
     """Whom the event names; a mail is read on screens that others see, so it says nothing of the difficulty."""
     message = Message(
@@ -146,7 +159,7 @@ def _paper(data: dict[str, Any], language: str) -> str:
     return data.get(f"paper_{language}") or data.get("paper_fr") or ""
 
 
-def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail: bool = True) -> None:
+def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail: bool = True, **more: Any) -> None:
     data = event.data
     amendment = data.get("amendment_id")
     message = Message(
@@ -167,6 +180,7 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail
             "ends_on": data["ends_on"],
             "by_student": data["by_id"] == data["student_id"],
             "on_paper": data["move"] == "open_paper",
+            **more,
         },
         facts={
             "kinds": partial(amendment_kinds, data.get("kinds") or []),  # type: ignore[dict-item]

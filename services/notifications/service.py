@@ -209,6 +209,14 @@ class NotificationsService(Service):
     def on_paper_refused(self, work, event):
         reactions.tell_student(work, event)
 
+    @reaction(agreements.VisitPlanned)
+    def on_visit_planned(self, work, event):
+        reactions.on_visit(work, event)
+
+    @reaction(agreements.VisitCancelled)
+    def on_visit_cancelled(self, work, event):
+        reactions.on_visit(work, event)
+
     @reaction(agreements.EvaluationSubmitted)
     def on_evaluation_submitted(self, work, event):
         reactions.on_evaluation_submitted(work, event)

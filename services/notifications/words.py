@@ -53,6 +53,11 @@ KINDS = {
     "termination": {"fr": "une fin anticipée", "en": "an early end"},
     "other": {"fr": "une autre clause", "en": "another clause"},
 }
+VISITS = {
+    "on_site": {"fr": "sur place", "en": "on site"},
+    "video": {"fr": "en visioconférence", "en": "by video"},
+    "phone": {"fr": "par téléphone", "en": "by phone"},
+}
 NO_BREAK = "\u00a0"
 
 
@@ -164,6 +169,10 @@ def day(value: date | None, language: str) -> str:
 def signatory_role(role: str, language: str) -> str:
     """« tuteur dans l’organisme d’accueil »: as whom somebody is asked to sign."""
     return SIGNATORIES[role][language]
+
+
+def visit_form(form: str, language: str) -> str:
+    return VISITS[form][language]
 
 
 def amendment_kinds(kinds: list[str], language: str) -> str:

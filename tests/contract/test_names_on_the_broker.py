@@ -60,6 +60,8 @@ CONSUMER_QUEUES = {
     "notifications.on_signatures_cancelled": "ipro.agreements.signatures_cancelled.v1",
     "notifications.on_signatures_opened": "ipro.agreements.signatures_opened.v1",
     "notifications.on_validation_taken_back": "ipro.agreements.validation_taken_back.v1",
+    "notifications.on_visit_cancelled": "ipro.agreements.visit_cancelled.v1",
+    "notifications.on_visit_planned": "ipro.agreements.visit_planned.v1",
 }
 
 

@@ -17,8 +17,10 @@ from services.agreements.commands import moving
 from services.agreements.follow_up_view import FOLLOWS, difficulty_view, visit_view
 from services.agreements.model import Delegation, Difficulty, Internship, Visit
 from services.agreements.rules import follow_up as rules
+from services.agreements.telling import actor_of, tell_of_file
 
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+TOLD = ("on", "at", "form", "place")
 MOST_VISITS = 60
 MOST_DIFFICULTIES = 60
 
@@ -34,11 +36,14 @@ def save_visit(
         visit = _visit(work, file, id, version)
         if visit.state != VisitState.PLANNED:
             raise MoveRefused("visit_over")
+    before = None if id is None else [getattr(visit, name) for name in TOLD]
     for name, value in fields.items():
         setattr(visit, name, value)
     if id is None:
         _write(work, file, "plan_visit", mine)
     work.session.flush()
+    if before != [getattr(visit, name) for name in TOLD] and visit.on >= work.today:
+        _tell_of_visit(work, file, visit, told.VisitPlanned, "plan_visit" if id is None else "change_visit", mine)
     return visit_view(visit, mine)
 
 
@@ -105,6 +110,8 @@ def cancel_visit(work: UnitOfWork, *, id: uuid.UUID, version: int) -> dict[str, 
     visit.state = VisitState.CANCELLED
     _write(work, file, "cancel_visit", mine)
     work.session.flush()
+    if visit.on >= work.today:
+        _tell_of_visit(work, file, visit, told.VisitCancelled, "cancel_visit", mine)
     return visit_view(visit, mine)
 
 
@@ -135,6 +142,14 @@ def _visit(work: UnitOfWork, file: Internship, id: uuid.UUID, version: int | Non
 def _write(work: UnitOfWork, file: Internship, move: str, mine: frozenset[Party]) -> None:
     """That it was planned or held; never what was said."""
     moving.write_down(work, file, move, before=str(file.state), party=min(mine & FOLLOWS), comment="")
+
+
+def _tell_of_visit(
+    work: UnitOfWork, file: Internship, visit: Visit, event: type[told.FollowUpEvent], move: str, mine: frozenset[Party]
+) -> None:
+    """A visit on a day that is over is put on record, and awaited by nobody."""
+    said = {f"visit_{name}": getattr(visit, name) for name in ("id", *TOLD)}
+    tell_of_file(work, file, event, move, by=actor_of(work), party=min(mine & FOLLOWS), **said)
 
 
 def signal_difficulty(work: UnitOfWork, *, id: uuid.UUID, words: str, with_managers: bool) -> dict[str, Any]:

@@ -116,6 +116,24 @@ def test_a_visit_is_planned_changed_reported_and_its_report_is_not_for_the_stude
     assert not any("Tout va bien" in line["comment"] for line in lines)
 
 
+@pytest.mark.feature("E20", "E12")
+def test_a_visit_to_come_is_announced_each_time_that_it_moves_and_nothing_that_was_noted(world, base, platform):
+    file = running(world, base, platform)
+    soon = day_of(file["since"]) + timedelta(days=3)
+    said = {"internship_id": file["id"], "fields": {"on": soon, "at": "14:30", "form": "on_site", "place": "Quai 1"}}
+    planned = visit(world, file, soon, note="Lui parler des retards.")
+    same = {**said, "fields": {**said["fields"], "note": "Rien d’autre ne change."}}
+    noted = world.ask(agreements.SaveVisit, "supervisor", id=planned["id"], version=planned["version"], **same)
+    later = {**said, "fields": {**said["fields"], "at": "16:00"}}
+    moved = world.ask(agreements.SaveVisit, "supervisor", id=noted["id"], version=noted["version"], **later)
+    world.ask(agreements.CancelVisit, "supervisor", id=moved["id"], version=moved["version"])
+    visit(world, file, soon - timedelta(days=4))
+    told = told_of(base, file, "visit_planned.v1")
+    assert [(one["move"], one["visit_at"]) for one in told] == [("plan_visit", "14:30"), ("change_visit", "16:00")]
+    assert [one["visit_at"] for one in told_of(base, file, "visit_cancelled.v1")] == ["16:00"]
+    assert "retards" not in str(told)
+
+
 @pytest.mark.feature("E20")
 def test_a_difficulty_is_read_by_who_follows_and_by_nobody_else(world, base, platform):
     file, secret = running(world, base, platform), "On me fait conduire seul la grue."

@@ -1,6 +1,7 @@
 """Papers, evaluations, certificates, difficulties and links at the end: who is told, and what is not said."""
 
 import uuid
+from datetime import date
 
 import pytest
 
@@ -67,6 +68,33 @@ def test_the_student_reads_of_the_end_of_his_internship_in_the_second_person(kno
     bodies = {one.person_id: str(one.words) for one in notices(known)}
     assert "Votre stage chez" in bodies[STUDENT]
     assert "Votre stage chez" not in bodies[OFFICER]
+
+
+VISIT = {
+    **FILE,
+    "by_name": "Claire Ferrand",
+    "comment": "",
+    "visit_id": uuid.uuid4(),
+    "visit_on": date(2027, 4, 1),
+    "visit_at": "14:30",
+    "visit_form": "on_site",
+    "visit_place": "12 quai du Port",
+}
+
+
+@pytest.mark.feature("E20")
+def test_the_student_is_told_of_a_visit_when_it_is_planned_changed_or_cancelled(known):  # noqa: F811
+    hear(known, reactions.on_visit, event(agreements.VisitPlanned, VISIT))
+    hear(known, reactions.on_visit, event(agreements.VisitPlanned, {**VISIT, "move": "change_visit", "visit_at": ""}))
+    hear(known, reactions.on_visit, event(agreements.VisitCancelled, VISIT))
+    mails = deliveries(known)
+    assert {mail.to_address for mail in mails} == {"ines@etu.example"}
+    planned, changed, cancelled = (mail.text.replace("\u00a0", " ") for mail in mails)
+    assert "Claire Ferrand prévoit une visite de votre stage chez" in planned
+    assert "le 1er avril 2027 à 14:30, sur place (12 quai du Port)." in planned
+    assert "a modifié la visite prévue de votre stage" in changed
+    assert "le 1er avril 2027, sur place" in changed
+    assert "a annulé la visite de votre stage" in cancelled
 
 
 @pytest.mark.feature("E20")
