@@ -147,7 +147,7 @@ class RecordHost(Command):
 
 
 class AddContact(Command):
-    """Add a contact or tutor to a host."""
+    """Add a contact or tutor to a host. One whom it knows with all that is given is that one: asked twice adds him once."""
 
     class Question(ContactInput):
         host_id = f.identifier(required=True)

@@ -28,6 +28,7 @@ CALLS = {
         "profiles.find_people",
         "offers.host_facts",
         "offers.record_host",
+        "offers.add_contact",
         "offers.candidacy_facts",
     ),
     Service.NOTIFICATIONS: (),

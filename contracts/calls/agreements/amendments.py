@@ -6,6 +6,7 @@ from contracts import fields as f
 from contracts.calls.agreements.base import Call, Command
 from contracts.calls.agreements.parts import Action, Check, Named, Schedule, Signing
 from contracts.calls.agreements.typed import WEEKDAYS, Place
+from contracts.calls.offers import ContactInput
 from contracts.vocabulary import AmendmentKind, AmendmentState, EndGround, Party, State
 
 
@@ -76,7 +77,9 @@ class Amendment(Schema):
 class SaveAmendment(Command):
     """Open an amendment (`id` empty) or replace a draft's fields, by the student or a manager of a signed convention.
 
-    Refuses `another_is_open`, and on `fields`: before_start, required, unknown_choice, out_of_range.
+    `new_tutor`, whom the host's contacts do not hold, becomes one of them and the tutor chosen, once nothing else refuses.
+    Refuses `another_is_open`, and on `fields`: before_start, required, unknown_choice, out_of_range, invalid,
+    the_student_s_own, a_manager_s_own.
     """
 
     class Question(Schema):
@@ -86,6 +89,7 @@ class SaveAmendment(Command):
         kinds = f.several(f.one_of(AmendmentKind, required=True), longest=10)
         reason = f.text(f.LONG)
         fields = f.nested(AmendmentFields, required=True)  # type: ignore[assignment]
+        new_tutor = f.nested(ContactInput)
 
     Answer = Amendment
 

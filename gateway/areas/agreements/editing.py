@@ -97,7 +97,13 @@ def contacts(file: dict[str, Any]) -> list[dict[str, Any]]:
     answer = rpc.ask_together({"host": (offers.GetHost, {"id": file["host"]["id"]})}, deadline=2.0)["host"]
     if isinstance(answer, Refusal):
         return []
-    return [{"id": one["id"], "name": f"{one['first_name']} {one['last_name']}"} for one in answer["contacts"]]
+    return [{"id": one["id"], "name": with_role(one)} for one in answer["contacts"]]
+
+
+def with_role(contact: dict[str, Any]) -> str:
+    """Two people of one company may have one name, and nobody who chooses is told their addresses."""
+    name = f"{contact['first_name']} {contact['last_name']}"
+    return f"{name} ({contact['role']})" if contact["role"] else name
 
 
 def tutor_name(file: dict[str, Any]) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from contracts.calls import agreements, offers
+from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
 from contracts.vocabulary import AmendmentKind
 from gateway import errors, files, rpc
@@ -146,7 +146,7 @@ def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[st
         return edit_page(file, amendment, form, kinds)
     if not kinds:
         raise NotFound()
-    if form.validate() and tutor_added(form, file, kinds):
+    if form.validate():
         fields = asked_fields(form, kinds)
         try:
             answer = rpc.ask(
@@ -158,6 +158,7 @@ def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[st
                 kinds=kinds,
                 reason=form.reason.data,
                 fields=fields,
+                new_tutor=new_tutor(form, kinds),
             )
         except (InvalidInput, MoveRefused, StaleVersion) as refusal:
             form.refuse(refusal)
@@ -167,27 +168,9 @@ def saved(file: dict[str, Any], amendment: dict[str, Any] | None, kinds: list[st
     return edit_page(file, amendment, form, kinds)
 
 
-def tutor_added(form: AmendmentForm, file: dict[str, Any], kinds: list[str]) -> bool:
-    """A tutor typed becomes a contact of the company and is the one chosen; false when he could not be added.
-
-    The key holds what was typed: two clicks add one contact, a mend of what was refused is another command.
-    """
+def new_tutor(form: AmendmentForm, kinds: list[str]) -> dict[str, Any] | None:
     given = typed(form.new_tutor.form)
-    if AmendmentKind.TUTOR not in kinds or not any(given.values()) or not file["host"]:
-        return True
-    key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{form.key.data} {sorted(given.items())}"))
-    try:
-        contact = rpc.ask(offers.AddContact, key=key, host_id=file["host"]["id"], **given)
-    except InvalidInput as refusal:
-        form.refuse(refusal, **{name: f"new_tutor.{name}" for name in given})
-        return False
-    form.tutor_id.fill(
-        [*contacts(file), {"id": contact["id"], "name": f"{contact['first_name']} {contact['last_name']}"}]
-    )
-    form.tutor_id.data = str(contact["id"])
-    for field in form.new_tutor.form:
-        field.data = ""
-    return True
+    return given if AmendmentKind.TUTOR in kinds and any(given.values()) else None
 
 
 @area.post("/stages/<uuid:id>/avenants/calcul")

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from contracts.calls import offers
 from contracts.errors import InvalidInput, MoveRefused, NotFound
-from contracts.vocabulary import AmendmentState, Party
+from contracts.vocabulary import AmendmentState, Party, SignatoryRole
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import amendment_view, facts, store
 from services.agreements.commands import moving
@@ -17,6 +17,7 @@ from services.agreements.rules import amendments as rules
 from services.agreements.rules import moves
 from services.agreements.rules.amendments import AMENDMENT_MOVES, K
 from services.agreements.rules.file import Obstacle
+from services.agreements.rules.signatories import mailbox, of_the_student
 
 NOT_OVER = sorted(rules.NOT_OVER)
 
@@ -30,6 +31,7 @@ def save_amendment(
     kinds: list[str],
     reason: str,
     fields: dict[str, Any],
+    new_tutor: dict[str, Any] | None,
 ) -> dict[str, Any]:
     file, mine = store.lock_any_version(work.session, internship_id, work.actor.person_id)
     if not mine & rules.AUTHORS:
@@ -37,8 +39,13 @@ def save_amendment(
     found = _existing(work, file, id, version, mine) if id else _new(work, file, mine)
     kinds = [kind for kind in K if kind in kinds]
     _check(file, kinds, fields)
+    new_tutor = new_tutor if K.TUTOR in kinds else None
+    if new_tutor:
+        fields = {**fields, "tutor_id": None}
     found.kinds, found.fields, found.reason = kinds, fields, reason.strip()
     found.people = _people(work, found, file)
+    if new_tutor:
+        _add_tutor(work, found, file, new_tutor)
     work.session.flush()
     return amendment_view.whole(work, found, mine)
 
@@ -118,8 +125,30 @@ def _people(work: UnitOfWork, amendment: Amendment, file: Internship) -> dict[st
         chosen = next((one for one in host["contacts"] if one["id"] == wanted["tutor"]), None)
         if chosen is None:
             raise InvalidInput(fields={"fields.tutor_id": ["unknown_choice"]})
+        _refuse_address(file, chosen["email"], "fields.tutor_id")
         found["tutor"] = offers.Contact().dump(chosen)
     return found
+
+
+def _add_tutor(work: UnitOfWork, amendment: Amendment, file: Internship, typed: dict[str, Any]) -> None:
+    """The last thing done, once all that may refuse has passed: who is added to a host is offered to its other interns."""
+    _refuse_address(file, typed["email"], "new_tutor.email")
+    work.session.flush()
+    try:
+        added = work.ask(offers.AddContact, host_id=file.request.get("host_id"), **typed)
+    except InvalidInput as refusal:
+        named = refusal.params.get("fields") or {}
+        raise InvalidInput(fields={f"new_tutor.{name}": codes for name, codes in named.items()}) from None
+    amendment.fields = {**amendment.fields, "tutor_id": added["id"]}
+    amendment.people = {**amendment.people, "tutor": offers.Contact().dump(added)}
+
+
+def _refuse_address(file: Internship, email: str, field: str) -> None:
+    """What would stop signatures, by links as on paper, is said while it can be corrected; what is not known stops nobody."""
+    if of_the_student(file, SignatoryRole.TUTOR, email):
+        raise InvalidInput(fields={field: ["the_student_s_own"]})
+    if mailbox(email) in (file.managers or ()):
+        raise InvalidInput(fields={field: ["a_manager_s_own"]})
 
 
 def perform_amendment(work: UnitOfWork, *, id: uuid.UUID, version: int, move: str, comment: str) -> dict[str, Any]:

@@ -83,7 +83,15 @@ def add_contact(work: UnitOfWork, host_id: uuid.UUID, **ask: Any) -> Contact:
         problems["email"] = ["invalid"]
     if problems:
         raise InvalidInput(fields=problems)
+    known = next((one for one in host.contacts if _is(one, ask)), None)
+    if known is not None:
+        return known
     contact = Contact(host_id=host.id, created_by=work.actor.id, created_at=work.now, **ask)
     work.session.add(contact)
     work.session.flush()
     return contact
+
+
+def _is(contact: Contact, given: dict[str, Any]) -> bool:
+    """One address may be that of several people, and a correction is not what it corrects: all that is given is the same."""
+    return all(not text or getattr(contact, name).casefold() == text.casefold() for name, text in given.items())

@@ -115,6 +115,65 @@ def test_a_tutor_added_to_the_company_for_an_amendment_signs_it_and_becomes_the_
     assert world.ask(agreements.GetInternship, "officer", id=file["id"])["tutor"]["id"] == added["id"]
 
 
+def contacts_of(world, file):
+    return world.ask(offers.GetHost, "student0", id=file["request"]["host_id"])["contacts"]
+
+
+def saved_with(world, file, typed, id=None, version=0):
+    ask = {"id": id, "version": version, "internship_id": file["id"], "kinds": ["tutor"], "reason": "Il part."}
+    return world.ask(agreements.SaveAmendment, "student0", **ask, fields={}, new_tutor=typed)
+
+
+@pytest.mark.feature("E12")
+def test_a_tutor_typed_in_an_amendment_becomes_a_contact_once_however_often_it_is_saved(world, base):
+    file = new_one(world, base)
+    typed = {"first_name": "Rose", "last_name": "Relève", "email": "rose@maison.example", "role": "Cheffe"}
+    before = contacts_of(world, file)
+    draft = saved_with(world, file, typed)
+    [added] = [one for one in contacts_of(world, file) if one not in before]
+    assert (draft["tutor"]["id"], draft["fields"]["tutor_id"], added["role"]) == (added["id"], added["id"], "Cheffe")
+    again = saved_with(world, file, typed, draft["id"], draft["version"])
+    assert again["tutor"]["id"] == added["id"] and len(contacts_of(world, file)) == len(before) + 1
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(
+    ("address", "field", "code"),
+    [
+        ("officer@univ.example", "email", "a_manager_s_own"),
+        ("Officer+chantier@univ.example", "email", "a_manager_s_own"),
+        ("student0@univ.example", "email", "the_student_s_own"),
+        ("sans arobase", "email", "invalid"),
+    ],
+)
+def test_a_typed_tutor_who_cannot_sign_is_refused_on_his_field_and_added_nowhere(world, signed, address, field, code):
+    before = contacts_of(world, signed)
+    with pytest.raises(InvalidInput) as refused:
+        saved_with(world, signed, {"first_name": "Rose", "last_name": "Relève", "email": address})
+    assert refused.value.params["fields"] == {f"new_tutor.{field}": [code]}
+    assert contacts_of(world, signed) == before
+    assert world.ask(agreements.ListAmendments, "student0", internship_id=signed["id"]) == []
+
+
+@pytest.mark.feature("E12")
+def test_a_contact_whose_address_is_a_manager_s_is_not_chosen_as_tutor(world, signed):
+    names = {"first_name": "Nadia", "last_name": "Ailleurs", "email": "officer@univ.example"}
+    chosen = world.ask(offers.AddContact, "student0", host_id=signed["request"]["host_id"], **names)
+    with pytest.raises(InvalidInput) as refused:
+        amend(world, signed, ["tutor"], tutor_id=chosen["id"])
+    assert refused.value.params["fields"] == {"fields.tutor_id": ["a_manager_s_own"]}
+
+
+@pytest.mark.feature("E12")
+def test_an_amendment_refused_for_another_under_way_leaves_no_contact_behind(world, base):
+    file = new_one(world, base)
+    amend(world, file, ["other"], words="Déjà là.")
+    before = contacts_of(world, file)
+    with pytest.raises(MoveRefused) as refused:
+        saved_with(world, file, {"first_name": "Rose", "last_name": "Relève", "email": "rose@maison.example"})
+    assert refused.value.code == "another_is_open" and contacts_of(world, file) == before
+
+
 @pytest.mark.feature("E10", "E12")
 def test_the_check_of_a_convention_tells_the_amendment_signed_since_by_its_file_and_by_its_code(world, base, store):  # noqa: F811
     file = new_one(world, base)

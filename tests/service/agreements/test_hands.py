@@ -13,7 +13,7 @@ from tests.service.agreements.test_amendments import amend, decided, move, new_o
 from tests.service.agreements.test_files import completed
 from tests.service.agreements.test_files import validated as authorized
 from tests.service.agreements.test_mailboxes import SIGNATORY, row_of, with_tutor
-from tests.service.agreements.test_offered import LED, obstacles, seen
+from tests.service.agreements.test_offered import ASKING, LED, obstacles, refused_with, said, seen
 from tests.service.agreements.test_signing import LEGAL, by_link, links, opened, sign, told_of, validated
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E10", "E17")]
@@ -105,6 +105,20 @@ def test_who_is_named_a_deputy_signs_nothing_for_the_host_of_an_amendment(world,
         found = world.ask(agreements.GetAmendment, "officer", id=amendment["id"])
         rows = {row["slot"]: row for row in found["signing"]["signatories"]}
         assert (rows["host"]["state"], rows["host"]["obstacle"]) == ("waiting", LED)
+
+
+@pytest.mark.feature("E10", "E12")
+def test_an_amendment_whose_tutor_comes_to_lead_the_file_says_so_on_its_buttons(world, base):
+    file = new_one(world, base)
+    names = {"first_name": "Nadia", "last_name": "Ailleurs", "email": "careers+chantier@univ.example"}
+    tutor = world.ask(offers.AddContact, "student0", host_id=file["request"]["host_id"], **names)
+    amendment = decided(world, amend(world, file, ["tutor"], tutor_id=tutor["id"]))
+    with joining(world, base, "careers"):
+        amendment = world.ask(agreements.GetAmendment, "officer", id=amendment["id"])
+        assert said(amendment, *ASKING) == dict.fromkeys(ASKING, LED)
+        about = {"id": amendment["id"], "version": amendment["version"]}
+        told = {one: refused_with(agreements.PerformAmendment, world, "officer", move=one, **about) for one in ASKING}
+        assert told == dict.fromkeys(ASKING, LED)
 
 
 def host_page(world, base, file):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from contracts.calls import agreements, offers, profiles
+from contracts.calls import agreements, profiles
 from contracts.errors import InvalidInput, MoveRefused
 from contracts.vocabulary import Role
 from runtime.clock import today
@@ -142,18 +142,6 @@ def test_who_acts_in_a_manager_s_place_today_is_a_manager_for_the_button_and_for
     finally:
         world.ask(agreements.RevokeDelegation, "officer", id=absence["id"])
     assert world.move(seen(world, "officer", file), "open_paper", "officer")["state"] == "signing"
-
-
-@pytest.mark.feature("E10", "E12")
-def test_an_amendment_that_would_make_a_manager_the_tutor_says_so_on_its_buttons(world, base):
-    file = new_one(world, base)
-    names = {"first_name": "Nadia", "last_name": "Ailleurs", "email": "officer+chantier@univ.example"}
-    tutor = world.ask(offers.AddContact, "student0", host_id=file["request"]["host_id"], **names)
-    amendment = decided(world, amend(world, file, ["tutor"], tutor_id=tutor["id"]))
-    assert said(amendment, *ASKING) == dict.fromkeys(ASKING, LED)
-    about = {"id": amendment["id"], "version": amendment["version"]}
-    told = {one: refused_with(agreements.PerformAmendment, world, "officer", move=one, **about) for one in ASKING}
-    assert told == dict.fromkeys(ASKING, LED)
 
 
 @pytest.mark.feature("E10")

@@ -44,6 +44,7 @@ BACK = {
     "reopen_request", "withdraw_validation", "ask_precisions_convention", "cancel_signatures", "refuse_to_sign",
 }  # fmt: skip
 TUTORS = ("ada@maison.example", "ada@maison.example", "officer+ici@univ.example", "supervisor@univ.example")
+NO_MANAGERS = tuple(one for one in TUTORS if not one.startswith("officer"))
 
 
 class Walk:
@@ -210,7 +211,7 @@ class OfAnAmendment(Walk):
         file = self.seen("student0") if self.id else new_one(self.world, self.base)
         self.id = file["id"]
         later = {"starts_on": file["request"]["starts_on"], "ends_on": file["request"]["ends_on"] + timedelta(days=7)}
-        names = {"first_name": "Ada", "last_name": "Autre", "email": self.rng.choice(TUTORS)}
+        names = {"first_name": "Ada", "last_name": "Autre", "email": self.rng.choice(NO_MANAGERS)}
         tutor = self.ask(offers.AddContact, "student0", host_id=file["request"]["host_id"], **names)
         self.contents = (
             {"kinds": ["dates"], "fields": later},

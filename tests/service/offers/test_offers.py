@@ -149,6 +149,20 @@ def test_contacts_are_read_with_their_host(house):
         house.call(STUDENT, calls.AddContact, hosts.add_contact, **{**ask, "email": "pas une adresse"})
 
 
+@pytest.mark.feature("D11")
+def test_a_contact_added_twice_is_one_and_who_shares_his_address_is_another(house):
+    host = create_host(house)
+    ask = {"host_id": str(host["id"]), "first_name": "Léa", "last_name": "Roux", "email": "atelier@banque.example"}
+
+    def add(**changes):
+        return house.call(STUDENT, calls.AddContact, hosts.add_contact, **{**ask, **changes})["id"]
+
+    first = add(role="Responsable")
+    assert add() == add(last_name="ROUX", email="Atelier@banque.example") == add(role="responsable") == first
+    assert len({first, add(first_name="Luc"), add(role="Directrice")}) == 3
+    assert len(house.call(STUDENT, calls.GetHost, queries.get_host, id=str(host["id"]))["contacts"]) == 3
+
+
 @pytest.mark.feature("D8")
 def test_an_offer_goes_from_draft_to_moderation_to_published(house):
     draft = save(house)

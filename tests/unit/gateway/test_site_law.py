@@ -283,12 +283,11 @@ NEW_TUTOR = {"first_name": "Maud", "last_name": "Relève", "email": "maud@maison
 def amending(site, token):
     """Posts the form of an amendment of the tutor, whose new tutor is typed."""
 
-    def post(added, saved=None, role="student", language="fr", **typed):
+    def post(saved=None, role="student", language="fr", **typed):
         file = internship(state="signed", host=HOST)
         pages = {
             "get_host": {**HOST, "contacts": []},
             "get_internship": file,
-            "add_contact": added,
             "save_amendment": saved or {"id": str(number(90))},
         }
         browser = site.signed(role, language, pages=Pages(**pages))
@@ -301,29 +300,45 @@ def amending(site, token):
 
 @pytest.mark.feature("E12")
 @pytest.mark.parametrize("role", ["student", "officer"])
-def test_a_new_tutor_typed_in_an_amendment_is_added_to_the_company_and_chosen(site, amending, role):
-    answer = amending({**NEW_TUTOR, "id": str(number(77))}, role=role, **NEW_TUTOR)
-    assert answer.status_code == 302
-    (added,), (saved,) = asked(site, "add_contact"), asked(site, "save_amendment")
-    assert {name: added[name] for name in NEW_TUTOR} == NEW_TUTOR and str(added["host_id"]) == str(HOST["id"])
-    assert str(saved["fields"]["tutor_id"]) == str(number(77)) and saved["fields"]["words"] == "Autre chose."
+def test_a_new_tutor_typed_in_an_amendment_is_saved_with_it_and_in_no_other_way(site, amending, role):
+    assert amending(role=role, **NEW_TUTOR).status_code == 302
+    (saved,) = asked(site, "save_amendment")
+    assert {name: saved["new_tutor"][name] for name in NEW_TUTOR} == NEW_TUTOR
+    assert "tutor_id" not in saved["fields"] and saved["fields"]["words"] == "Autre chose."
+    assert not asked(site, "add_contact"), "a contact added by an amendment that is refused would stay"
+
+
+@pytest.mark.feature("E12")
+def test_an_amendment_without_a_typed_tutor_brings_none(site, amending):
+    assert amending().status_code == 302
+    assert asked(site, "save_amendment")[0]["new_tutor"] is None
 
 
 @pytest.mark.feature("E12")
 @pytest.mark.parametrize(("language", "label"), [("fr", "Ajouter un tuteur"), ("en", "Add a tutor")])
-def test_a_new_tutor_refused_keeps_all_that_was_typed_in_the_amendment(site, amending, language, label):
-    answer = amending(InvalidInput(fields={"email": ["invalid"]}), language=language, **{**NEW_TUTOR, "email": "maud"})
+@pytest.mark.parametrize("code", ["invalid", "a_manager_s_own", "the_student_s_own"])
+def test_a_new_tutor_refused_keeps_all_that_was_typed_in_the_amendment(amending, code, language, label):
+    refusal = InvalidInput(fields={"new_tutor.email": [code]})
+    answer = amending(refusal, language=language, **{**NEW_TUTOR, "email": "maud"})
     assert answer.status_code == 422 and label in answer.text
-    assert "Il part." in answer.text and "Autre chose." in answer.text and 'value="Maud"' in answer.text
+    assert "Il part." in answer.text and "Autre chose." in answer.text
+    assert 'value="Maud"' in answer.text and 'value="maud"' in answer.text
     assert 'href="#new_tutor-email"' in answer.text
-    assert not asked(site, "save_amendment")
 
 
 @pytest.mark.feature("E12")
-def test_a_tutor_added_stays_chosen_when_the_amendment_itself_is_refused(site, amending):
-    answer = amending({**NEW_TUTOR, "id": str(number(77))}, saved=MoveRefused("another_is_open"), **NEW_TUTOR)
-    assert f'<option selected value="{number(77)}">Maud Relève' in answer.text
-    assert 'value="Maud"' not in answer.text, "else saving again would add the same person twice"
+def test_a_tutor_typed_comes_back_when_the_amendment_itself_is_refused(amending):
+    answer = amending(MoveRefused("another_is_open"), **NEW_TUTOR)
+    assert answer.status_code == 422 and all(f'value="{text}"' in answer.text for text in NEW_TUTOR.values())
+
+
+@pytest.mark.feature("E12")
+def test_contacts_of_one_name_are_told_apart_by_their_roles(site):
+    names = {"first_name": "Jean", "last_name": "Dupont"}
+    contacts = [{"id": str(number(n)), **names, "role": role} for n, role in ((71, "Chef d’atelier"), (72, ""))]
+    pages = Pages(get_host={**HOST, "contacts": contacts}, get_internship=internship(state="signed", host=HOST))
+    page = site.signed(pages=pages).get(f"{FILE}/avenants/nouveau?kinds=tutor")
+    assert ">Jean Dupont (Chef d’atelier)<" in page.text and ">Jean Dupont<" in page.text
 
 
 @pytest.mark.feature("E11")
