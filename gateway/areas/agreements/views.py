@@ -113,7 +113,7 @@ def page(
             typed=typed or {},
             left_over=left_over(file, typed or {}),
             amendments=amendments_of(file),
-            may_amend=bool({"student", "officer"} & set(file["i_am"])) and file["state"] in UNDER_WAY,
+            may_amend=may_amend(file),
             key=str(uuid.uuid4()),
         ),
         status,
@@ -121,6 +121,12 @@ def page(
 
 
 UNDER_WAY = ("signed", "running", "interrupted")
+
+
+def may_amend(file: dict[str, Any]) -> bool:
+    """One amendment at a time: nobody is led to a form that would be refused once filled in."""
+    asks = bool({"student", "officer"} & set(file["i_am"]))
+    return asks and file["state"] in UNDER_WAY and not file["open_amendments"]
 
 
 def amendments_of(file: dict[str, Any]) -> list[dict[str, Any]] | None:

@@ -88,6 +88,9 @@ def pdf(id: uuid.UUID):
 def choose(id: uuid.UUID):
     """First what changes, then only its fields."""
     file = rpc.ask(agreements.GetInternship, id=id)
+    if file["open_amendments"]:
+        newest = next(iter(rpc.ask(agreements.ListAmendments, internship_id=id)), None)
+        return render_template("amendments/under_way.html", file=file, amendment=newest), 409
     kinds = known_kinds(request.args.getlist("kinds"))
     if kinds:
         return edit_page(file, None, form_of(file, None, kinds), kinds)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused
 from services.agreements.rules.controls import CODES
 from tests.unit.gateway.answers import HOST, Pages, internship, number
@@ -330,6 +331,20 @@ def test_a_new_tutor_refused_keeps_all_that_was_typed_in_the_amendment(amending,
 def test_a_tutor_typed_comes_back_when_the_amendment_itself_is_refused(amending):
     answer = amending(MoveRefused("another_is_open"), **NEW_TUTOR)
     assert answer.status_code == 422 and all(f'value="{text}"' in answer.text for text in NEW_TUTOR.values())
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(("under_way", "offered"), [(0, True), (1, False)])
+def test_an_amendment_is_asked_for_only_while_none_is_under_way(site, under_way, offered):
+    file = internship(state="signed", i_am=["student"], open_amendments=under_way)
+    draft = {"id": str(number(90)), "internship_id": str(number(61)), "number": 2, "state": "draft"}
+    open_one = agreements.Amendment().load(draft)
+    browser = site.signed(pages=Pages(get_internship=file, list_amendments=[open_one] * under_way))
+    assert ("Demander un avenant" in browser.get(FILE).text) is offered
+    for page in (browser.get(f"{FILE}/avenants/nouveau"), browser.get(f"{FILE}/avenants/nouveau?kinds=other")):
+        assert page.status_code == (200 if offered else 409)
+        assert ("<form" in page.text.partition("<main")[2]) is offered
+        assert (f'href="/avenants/{number(90)}"' in page.text) is not offered
 
 
 @pytest.mark.feature("E12")
