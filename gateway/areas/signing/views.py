@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, MoveRefused, NotFound, Refusal, StaleVersion, Unavailable
@@ -11,6 +11,8 @@ from contracts.vocabulary import AmendmentState, State
 from gateway import errors, files, rpc
 from gateway.areas.agreements.shown import checks, params, why_not
 from gateway.areas.agreements.typed import typed
+from gateway.areas.agreements.views import page as file_page
+from gateway.areas.amendments.views import page as amendment_page
 from gateway.areas.signing import labels
 from gateway.areas.signing.forms import BreakOffForm, CheckForm, HostPartForm, PaperForm, RefuseForm, SignForm
 from gateway.forms import posted_version
@@ -253,22 +255,24 @@ def signed_or_refused(
 
 @area.post("/stages/<uuid:id>/signatures/<uuid:signatory_id>/renvoyer")
 def resend(id: uuid.UUID, signatory_id: uuid.UUID):
-    """By a manager; a corrected address replaces the wrong one."""
+    """By a manager; a corrected address replaces the wrong one, and one that is refused comes back with the reason."""
     file, amendment = record_of(id)
+    email = request.form.get("email", "").strip()
     try:
         rpc.ask(
             agreements.ResendSignature,
             key=request.form.get("key"),
             id=id,
             signatory_id=signatory_id,
-            email=request.form.get("email", "").strip(),
+            email=email,
         )
-    except InvalidInput:
-        flash(_("Cette adresse e-mail n’est pas valable."), "error")
-    except MoveRefused as refusal:
-        flash(errors.sentence(refusal), "warning")
-    else:
-        flash(_("Un nouveau lien est parti."), "success")
+    except (InvalidInput, MoveRefused) as refusal:
+        codes = (refusal.params.get("fields") or {}).get("email") or []
+        said = " ".join(errors.field_sentence(code, "email") for code in codes) or errors.sentence(refusal)
+        g.readdressed = {"id": signatory_id, "email": email, "why": said}
+        status = 422 if isinstance(refusal, InvalidInput) else 409
+        return amendment_page(amendment, said, status=status) if amendment else file_page(file, said, status=status)
+    flash(_("Un nouveau lien est parti."), "success")
     return redirect(back_to(file, amendment))
 
 

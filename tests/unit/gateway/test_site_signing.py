@@ -281,14 +281,48 @@ def test_managers_read_beside_a_signatory_why_no_link_went_to_him_and_give_anoth
 
 
 @pytest.mark.feature("E10")
+@pytest.mark.parametrize(
+    ("of_amendment", "refusal", "said"),
+    [
+        (False, InvalidInput(fields={"email": ["a_manager_s_own"]}), "gestionnaire de ce groupe"),
+        (False, InvalidInput(fields={"email": ["the_student_s_own"]}), "celle de l’étudiant"),
+        (False, InvalidInput(fields={"email": ["of_an_account"]}), "Ce signataire a un compte"),
+        (False, InvalidInput(fields={"email": ["of_the_other_side"]}), "signataire de l’autre partie"),
+        (False, InvalidInput(fields={"email": ["invalid"]}), "adresse e-mail"),
+        (False, MoveRefused("too_many_links", most=5), "Déjà 5 liens envoyés"),
+        (True, InvalidInput(fields={"email": ["a_manager_s_own"]}), "gestionnaire de ce groupe"),
+    ],
+)
+def test_an_address_refused_for_a_link_comes_back_with_its_reason(site, token, of_amendment, refusal, said):
+    row = {**SIGNATORY, "state": "asked", "may_be_written_to": True}
+    other = {**row, "id": str(number(302)), "email": "autre@quelf.test"}
+    round_ = {**ROUND, "signatories": [row, other]}
+    more = {"internship_id": str(number(61)), "number": 1, "since": NOW.isoformat()}
+    amendment = agreements.Amendment().load(
+        {"id": str(number(90)), **more, "state": "signing", "i_am": ["officer"], "signing": round_}
+    )
+    file = internship(state="signing", i_am=["officer"], signing=None if of_amendment else round_)
+    pages = Pages(get_internship=file, get_amendment=amendment, resend_signature=refusal)
+    browser = site.signed("officer", pages=pages)
+    sent = {"csrf_token": token(browser), "email": "h+faux@quelf.test", "key": "k"}
+    where = f"?avenant={number(90)}" if of_amendment else ""
+    answer = browser.post(f"/stages/{number(61)}/signatures/{number(301)}/renvoyer{where}", data=sent)
+    assert answer.status_code == (409 if isinstance(refusal, MoveRefused) else 422)
+    field = answer.text.partition(f'id="e-{number(301)}"')
+    assert said in field[0].rpartition("ip-error")[2], "beside the field, and on top of the page"
+    assert said in answer.text.partition('role="alert"')[2]
+    assert 'value="h+faux@quelf.test"' in field[2].partition(">")[0]
+    assert 'value="autre@quelf.test"' in answer.text and answer.text.count('aria-invalid="true"') == 1
+
+
+@pytest.mark.feature("E10")
 @pytest.mark.parametrize("path", ["organisme/inviter", f"signatures/{number(301)}/renvoyer"])
 def test_a_refused_link_names_its_signatories_in_words(site, token, path):
     refusal = MoveRefused("manager_signs_for_another", slots=["host"])
     pages = Pages(get_internship=internship(), invite_host=refusal, resend_signature=refusal)
     browser = site.signed("officer", pages=pages)
     sent = {"csrf_token": token(browser), "version": "3", "email": "h@quelf.test", "key": "k"}
-    browser.post(f"/stages/{number(61)}/{path}", data=sent)
-    page = browser.get("/contact").text
+    page = browser.post(f"/stages/{number(61)}/{path}", data=sent, follow_redirects=True).text
     assert "signataire de l’entreprise" in page.lower()
     assert "[&#39;host&#39;]" not in page
 
