@@ -308,10 +308,23 @@ class AmendmentSigned(AmendmentEvent):
     """Everybody has signed: the file's facts are now the amended ones."""
 
 
-class AmendmentDropped(AmendmentEvent):
-    """Its author gives the amendment up; or it lapses (`move` is `lapse`), since the internship is called off."""
+class AskedToSign(Schema):
+    """Somebody who was asked by a link; `person_id` when he has an account."""
 
-    must_be_heard = False
+    name = f.text(400)
+    email = f.text(required=True)
+    person_id = f.identifier()
+
+
+class AmendmentDropped(AmendmentEvent):
+    """The student or a manager gives the amendment up, `comment` holds the reason; or it lapses (`move` is `lapse`), since
+    the internship is called off.
+    """
+
+    class Data(AmendmentTold):
+        """`asked`: those who were asked to sign it, if it was being signed by links."""
+
+        asked = f.nested(AskedToSign, many=True)
 
 
 class FollowUpEvent(message.Event):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.vocabulary import DocumentSort, Party, SignatoryState, SigningMode
+from contracts.vocabulary import AmendmentState, DocumentSort, Party, RoundState, SignatoryState, SigningMode
 from runtime.clock import day_of
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import amendment_view, around, ending, links, rounds, store, views
@@ -41,7 +41,7 @@ def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
     status = links.status(link, file, work.now)
     page: dict[str, Any] = {"status": status, "email": views.hidden_address(link.email), "can": []}
     if status in (links.EXPIRED, links.REVOKED):
-        return page | _refused(work, link)
+        return page | _over(work, link, file)
     page |= {
         "role": link.role,
         "name": link.name,
@@ -56,12 +56,26 @@ def link_page(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
     return page | _host(work, link, file)
 
 
-def _refused(work: UnitOfWork, link: AccessLink) -> dict[str, Any]:
-    """Who refused is told so: his round is closed, and nothing more is asked of him."""
+def _over(work: UnitOfWork, link: AccessLink, file: Internship) -> dict[str, Any]:
+    """Why, and whether there can be another: what `links.renew` would do. Who was replaced is told neither."""
     row = work.session.get(Signatory, link.signatory_id) if link.signatory_id else None
-    if row is None or row.state != SignatoryState.REFUSED or row.email.casefold() != link.email.casefold():
-        return {}
-    return {"refused_on": day_of(row.round.closed_at)} if row.round.closed_at else {}
+    if row is None:
+        return {"may_renew": links.still_a_contact(link, file)}
+    if row.email.casefold() != link.email.casefold():
+        return {"may_renew": False}
+    record = store.record_of_round(work.session, row.round)
+    if record is not None:
+        asked = row.round.state == RoundState.OPEN and row in whose_turn(row.round.signatories)
+        return {"may_renew": asked and in_wrong_hands(file, [row]) is None}
+    if row.state == SignatoryState.REFUSED and row.round.closed_at:
+        return {"may_renew": False, "refused_on": day_of(row.round.closed_at)}
+    return {"may_renew": False, "stopped": "amendment" if _given_up(work, row) else "signatures"}
+
+
+def _given_up(work: UnitOfWork, row: Signatory) -> bool:
+    amendment_id = row.round.document.amendment_id
+    amendment = store.amendment(work.session, amendment_id) if amendment_id else None
+    return amendment is not None and amendment.state == AmendmentState.DROPPED
 
 
 def _facts(file: Internship) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from services.agreements.model import (
     JournalLine,
     Membership,
     OfficerGroup,
+    Signatory,
     SigningRound,
 )
 from services.agreements.rules.amendments import NOT_OVER
@@ -149,6 +150,18 @@ def last_round(session: Session, file: Internship) -> SigningRound | None:
         .order_by(SigningRound.opened_at.desc())
     )
     return session.scalars(statement.limit(1)).first()
+
+
+def asked_by_links(session: Session, amendment_id: uuid.UUID) -> list[Signatory]:
+    """Those of the amendment's last round to whom a link was sent; nobody on paper."""
+    statement = (
+        select(SigningRound)
+        .join(IssuedDocument, IssuedDocument.id == SigningRound.document_id)
+        .where(IssuedDocument.amendment_id == amendment_id)
+        .order_by(SigningRound.opened_at.desc())
+    )
+    last = session.scalars(statement.limit(1)).first()
+    return [row for row in last.signatories if row.asked_at] if last is not None else []
 
 
 def signed_amendments(session: Session, id: uuid.UUID) -> Sequence[Amendment]:

@@ -4,8 +4,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.events.agreements import AmendmentDropped
 from contracts.message import Event
-from contracts.vocabulary import Party
+from contracts.vocabulary import AmendmentState, Party
 from runtime.unit_of_work import UnitOfWork
 from services.agreements import store
 from services.agreements.model import Amendment, Internship
@@ -47,6 +48,8 @@ def tell(work: UnitOfWork, record: Internship | Amendment, made: Made) -> None:
     assert made.line.announces is not None
     file = record if isinstance(record, Internship) else record.file
     extra = {} if isinstance(record, Internship) else _amendment(record, made)
+    if made.line.announces is AmendmentDropped and made.before == AmendmentState.SIGNING:
+        extra["asked"] = _asked(work, record)
     work.announce(
         made.line.announces,
         subject=str(file.id),
@@ -104,6 +107,11 @@ def _amendment(amendment: Amendment, made: Made) -> dict[str, Any]:
         "amendment_state_before": made.before,
         "kinds": amendment.kinds,
     }
+
+
+def _asked(work: UnitOfWork, record: Any) -> list[dict[str, Any]]:
+    rows = store.asked_by_links(work.session, record.id)
+    return [{"name": row.name, "email": row.email, "person_id": row.person_id} for row in rows]
 
 
 def _file(file: Internship) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from contracts.message import Received
-from contracts.vocabulary import CandidacyState, Language, Role, SignatoryRole, State
+from contracts.vocabulary import AmendmentState, CandidacyState, Language, Role, SignatoryRole, State
 from runtime.unit_of_work import UnitOfWork
 from services.notifications import store
 from services.notifications.rules.turns import MAILED_STEPS
@@ -15,6 +15,7 @@ from services.notifications.words import amendment_kinds, period, signatory_role
 
 LINKS = {"sign": "link_to_sign", "host": "link_to_host", "end": "link_to_evaluate"}
 WITH_OFFICERS = (State.AWAITING_OFFICER, State.VALIDATED)
+AMENDMENT_WITH_OFFICERS = (AmendmentState.AWAITING_OFFICER, AmendmentState.VALIDATED, AmendmentState.SIGNING)
 
 
 def on_person_recorded(work: UnitOfWork, event: Received) -> None:
@@ -90,6 +91,39 @@ def tell_student_and_officers(work: UnitOfWork, event: Received) -> None:
 def tell_everybody(work: UnitOfWork, event: Received) -> None:
     data = event.data
     _tell_of_file(work, event, [data["student_id"], data["supervisor_id"], *data["officer_ids"]])
+
+
+def on_amendment_dropped(work: UnitOfWork, event: Received) -> None:
+    """Those whom it had reached, but who gave it up: the supervisor, the managers, and whoever was asked to sign it.
+
+    One that lapses is told with the internship that is called off, to all but those who know it by a link alone.
+    """
+    data = event.data
+    before, lapsed = data["amendment_state_before"], data["move"] == "lapse"
+    told = [data["student_id"]]
+    if before not in (AmendmentState.DRAFT, AmendmentState.TO_CLARIFY):
+        told.append(data["supervisor_id"])
+    if before in AMENDMENT_WITH_OFFICERS:
+        told += data["officer_ids"]
+    told += [one["person_id"] for one in data["asked"]]
+    if not lapsed:
+        _tell_of_file(work, event, [one for one in told if one != data["by_id"]])
+    message = Message(
+        kind="amendment_dropped_while_signing",
+        link="/verifier",
+        context={
+            "number": data["amendment_number"],
+            "student_name": data["student_name"],
+            "group_email": data["officer_group_email"],
+            "reference": data["reference"],
+            "comment": data["comment"],
+            "lapsed": lapsed,
+        },
+        facts={"student": data["student_name"], "host": data["host_name"], "title": data["title"]},
+    )
+    for one in data["asked"]:
+        if one["person_id"] is None:
+            tell_stranger(work, event, one["email"], one["name"], data["language"] or Language.FR, message)
 
 
 def on_link_given(work: UnitOfWork, event: Received) -> None:
@@ -180,6 +214,7 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail
             "ends_on": data["ends_on"],
             "by_student": data["by_id"] == data["student_id"],
             "on_paper": data["move"] == "open_paper",
+            "was_signing": data.get("amendment_state_before") == AmendmentState.SIGNING,
             **more,
         },
         facts={

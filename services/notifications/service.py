@@ -193,6 +193,10 @@ class NotificationsService(Service):
     def on_amendment_signed(self, work, event):
         reactions.tell_everybody(work, event)
 
+    @reaction(agreements.AmendmentDropped)
+    def on_amendment_dropped(self, work, event):
+        reactions.on_amendment_dropped(work, event)
+
     @reaction(agreements.LinkGiven)
     def on_link_given(self, work, event):
         reactions.on_link_given(work, event)

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.feature("H1")
 CONSUMER_QUEUES = {
     "agreements.on_person_recorded": "ipro.profiles.person_recorded.v1",
     "notifications.on_amendment_approved": "ipro.agreements.amendment_approved.v1",
+    "notifications.on_amendment_dropped": "ipro.agreements.amendment_dropped.v1",
     "notifications.on_amendment_precisions_asked": "ipro.agreements.amendment_precisions_asked.v1",
     "notifications.on_amendment_refused": "ipro.agreements.amendment_refused.v1",
     "notifications.on_amendment_signature_refused": "ipro.agreements.amendment_signature_refused.v1",

@@ -141,11 +141,14 @@ class LinkPage(Schema):
     names the very document to sign. `obstacle` is the code, with its `params`, of what stops who would sign now. `email` is
     partly hidden. `checks` are the legal controls that the host's part bears on, while it may be changed.
     Everything but the status is empty unless it is valid or used; `refused_on` is told of one that is over because its
-    holder refused to sign.
+    holder refused to sign, `stopped` (signatures, amendment) because nobody signs any more what it was for. `may_renew`: a
+    new one would be given to who asks.
     """
 
     status = f.text()
     refused_on = f.day()
+    stopped = f.text(40)
+    may_renew = f.flag(True)
     role = f.text()
     name = f.text()
     email = f.text()

@@ -115,6 +115,30 @@ def test_a_tutor_added_to_the_company_for_an_amendment_signs_it_and_becomes_the_
     assert world.ask(agreements.GetInternship, "officer", id=file["id"])["tutor"]["id"] == added["id"]
 
 
+@pytest.mark.feature("E12", "F1")
+@pytest.mark.parametrize(("mode", "asked"), [("open_signatures", 2), ("open_paper", 0)])
+def test_an_amendment_given_up_while_it_is_signed_names_those_who_were_asked_and_nobody_else(world, base, mode, asked):
+    file = new_one(world, base)
+    amendment = move(world, decided(world, amend(world, file, ["other"], words="Rien de plus.")), mode, "officer")
+    if mode == "open_signatures":
+        sign(world, links(base, file)["student"])
+        token = links(base, file)["host"]
+    found = world.ask(agreements.GetAmendment, "student0", id=amendment["id"])
+    move(world, found, "drop", "student0", "Finalement non.")
+    told, outside = sorted(told_of(base, file, "amendment_dropped.v1"), key=lambda one: "asked" not in one)
+    assert "asked" not in outside
+    assert (told["comment"], told["amendment_state_before"]) == ("Finalement non.", "signing")
+    asked_of_it = [one["email"] for one in told_of(base, file, "link_given.v1") if one["amendment_number"] == 1]
+    assert [one["email"] for one in told["asked"]] == asked_of_it and len(asked_of_it) == asked
+    strangers = [one["person_id"] is None for one in told["asked"]]
+    assert strangers == [False, True][:asked]
+    if mode == "open_signatures":
+        page = by_link(world, agreements.OpenLink, token)
+        assert (page["status"], page["stopped"], page["may_renew"], page["file"]) == (
+            "revoked", "amendment", False, None,
+        )  # fmt: skip
+
+
 def contacts_of(world, file):
     return world.ask(offers.GetHost, "student0", id=file["request"]["host_id"])["contacts"]
 

@@ -153,8 +153,8 @@ def test_a_fresh_link_replaces_the_one_before_and_goes_to_the_known_address_alon
     ]
     second = links(base, file)["student"]
     assert second != first
-    assert by_link(world, agreements.OpenLink, first)["status"] == "revoked"
-    assert by_link(world, agreements.OpenLink, first)["file"] is None
+    over = by_link(world, agreements.OpenLink, first)
+    assert (over["status"], over["file"], over["may_renew"], over["stopped"]) == ("revoked", None, True, "")
     assert by_link(world, agreements.OpenLink, second)["can"] == ["sign"]
     for _again in range(2):
         by_link(world, agreements.AskNewLink, links(base, file)["student"])
@@ -407,6 +407,13 @@ def test_a_link_to_an_address_that_was_put_right_asks_for_nothing_more(world, ba
         by_link(world, agreements.AskNewLink, wrong)
     assert refused.value.code == "link_over"
     assert by_link(world, agreements.OpenLink, given)["status"] == "valid", "nobody took it away from its holder"
+    file = world.ask(agreements.GetInternship, "officer", id=file["id"])
+    world.move(file, "cancel_signatures", "officer", "Le sujet a changé.")
+    told = [
+        (page["may_renew"], page["stopped"])
+        for page in (by_link(world, agreements.OpenLink, t) for t in (wrong, given))
+    ]
+    assert told == [(False, ""), (False, "signatures")], "who was replaced is told nothing of what follows"
 
 
 @pytest.mark.feature("E10")

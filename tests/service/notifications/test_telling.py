@@ -186,6 +186,57 @@ def test_a_student_is_told_of_her_own_amendment_as_hers(known):
     }
 
 
+TUTOR = {"name": "Marc Olivieri", "email": "marc@banque.example", "person_id": None}
+DROPPED = {
+    **AMENDED, "move": "drop", "amendment_state": "dropped", "amendment_state_before": "signing", "language": "fr",
+    "comment": "Le chantier s’arrête.", "officer_group_email": "conventions@univ.example",
+    "asked": [TUTOR, {"name": "Claire Ferrand", "email": "claire@univ.example", "person_id": SUPERVISOR}],
+}  # fmt: skip
+
+
+@pytest.mark.feature("F1", "E12")
+def test_an_amendment_given_up_while_it_was_being_signed_is_told_to_all_whom_it_had_reached(known):
+    hear(known, reactions.on_amendment_dropped, event(agreements.AmendmentDropped, DROPPED))
+    found = {mail.to_address: mail for mail in deliveries(known)}
+    assert set(found) == {"claire@univ.example", "marc@banque.example", "nadia@univ.example", "paul@univ.example"}
+    assert all("Le chantier s’arrête." in mail.text for mail in found.values())
+    his, hers = found["marc@banque.example"], found["nadia@univ.example"]
+    assert "Vous étiez invité à signer l’avenant n° 1 à la convention de stage n° 61 d’Inès Martin" in his.text
+    assert "conventions@univ.example" in his.text and "/avenants/" not in his.text + his.html
+    assert "Inès Martin a abandonné l’avenant n° 1 à sa convention n° 61" in hers.text
+    assert "La signature de cet avenant est arrêtée" in hers.text and "/avenants/" in hers.text
+    assert "gave up amendment no. 1 to his or her agreement" in found["claire@univ.example"].text
+    assert {one.person_id for one in notices(known)} == {SUPERVISOR, OFFICER, OFFICER2}
+
+
+@pytest.mark.feature("F1", "E12")
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("draft", ["ines"]),
+        ("awaiting_supervisor", ["claire", "ines"]),
+        ("awaiting_officer", ["claire", "ines", "paul"]),
+    ],
+)
+def test_an_amendment_given_up_by_a_manager_is_told_to_those_whom_it_had_reached_but_him(known, before, told):
+    by_her = {"by_id": OFFICER, "by_name": "Nadia Benali", "amendment_state_before": before, "asked": []}
+    hear(known, reactions.on_amendment_dropped, event(agreements.AmendmentDropped, {**DROPPED, **by_her}))
+    found = deliveries(known)
+    assert [mail.to_address.partition("@")[0] for mail in found] == told
+    hers = next(mail for mail in found if mail.to_address.startswith("ines"))
+    assert "Nadia Benali a abandonné l’avenant n° 1 à votre convention n° 61" in hers.text
+    assert "signature" not in hers.text
+
+
+@pytest.mark.feature("F1", "E12")
+def test_an_amendment_that_lapses_is_told_apart_only_to_those_who_know_it_by_a_link(known):
+    lapse = {**DROPPED, "move": "lapse", "by_id": None, "by_name": "IPRO", "comment": ""}
+    hear(known, reactions.on_amendment_dropped, event(agreements.AmendmentDropped, lapse))
+    (his,) = deliveries(known)
+    assert his.to_address == "marc@banque.example" and "Le stage n’aura pas lieu" in his.text
+    assert "La raison" not in his.text and notices(known) == []
+
+
 def test_a_file_dropped_after_it_reached_the_managers_is_told_to_them_too(known):
     hear(
         known,

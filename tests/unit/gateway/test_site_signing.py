@@ -78,6 +78,24 @@ def opened(**more):
     return agreements.OpenLink.Answer().load({**LINK, **more})
 
 
+@pytest.mark.feature("E10", "E12")
+@pytest.mark.parametrize(
+    ("over", "said", "renewed"),
+    [
+        ({"may_renew": True}, "Ce lien a été remplacé ou arrêté.", True),
+        ({"may_renew": False}, "Ce lien a été remplacé ou arrêté.", False),
+        ({"may_renew": False, "stopped": "signatures"}, "La signature de ce document est arrêtée.", False),
+        ({"may_renew": False, "stopped": "amendment"}, "Cet avenant est abandonné", False),
+        ({"may_renew": True, "status": "expired"}, "Ce lien est arrivé à son terme.", True),
+    ],
+)
+def test_a_link_that_is_over_says_why_and_offers_another_only_when_there_can_be_one(site, over, said, renewed):
+    given = agreements.OpenLink.Answer().load({"status": "revoked", "email": "h•••@quelf.test", **over})
+    page = site(Pages(open_link=given)).get("/lien/abc").text
+    assert said in page and ("Recevoir un nouveau lien" in page) is renewed
+    assert ("h•••@quelf.test" in page) is renewed
+
+
 @pytest.mark.feature("E12")
 def test_the_link_of_an_amendment_tells_the_amendment_s_state_and_not_the_convention_s(site):
     page = site(Pages(open_link=opened(amendment_number=1, amendment_state="signing"))).get("/lien/abc").text

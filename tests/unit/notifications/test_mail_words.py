@@ -45,6 +45,8 @@ CONTEXT = {
     "yours": False,
     "by_student": False,
     "on_paper": False,
+    "was_signing": True,
+    "lapsed": False,
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
 
@@ -84,7 +86,12 @@ def test_no_french_word_stands_before_a_name_that_would_ask_for_an_elision_or_an
 
 
 @pytest.mark.parametrize(
-    "kind", [*(kind for kind in KINDS if kind.startswith("amendment_")), "signature_refused", "convention_signed"]
+    "kind",
+    [
+        *(kind for kind in KINDS if kind.startswith("amendment_") and kind != "amendment_dropped_while_signing"),
+        "signature_refused",
+        "convention_signed",
+    ],
 )
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_student_reads_of_her_own_agreement_and_nobody_reads_a_name_twice(kind, language):
