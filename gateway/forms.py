@@ -32,6 +32,7 @@ from gateway import errors, kept
 from gateway.i18n import _, amount, lazy
 
 MOST_DIGITS = 9
+FEWEST_OF_A_PHONE = 6
 MOST_LINES = 60
 NEVER_RESTORED = {"csrf_token"}
 BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
@@ -46,6 +47,12 @@ def longest(most: int) -> Length:
 
 
 optional = Optional
+
+
+def phone_number(_form: Any, field: StringField) -> None:
+    """However it is written, with its country or an extension: a number has digits."""
+    if (field.data or "").strip() and sum(letter.isdigit() for letter in field.data) < FEWEST_OF_A_PHONE:
+        raise ValidationError(str(errors.FIELDS["bad_phone"]))
 
 
 class Form(FlaskForm):

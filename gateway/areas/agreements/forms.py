@@ -14,7 +14,7 @@ from contracts.fields import LINE, LONG, PARAGRAPH
 from contracts.vocabulary import OfferKind
 from gateway.areas.agreements.fields import Boxes, Hours
 from gateway.areas.agreements.labels import ORIGINS, SPREADS, WEEKDAYS, ZONES
-from gateway.forms import Choice, DayField, Form, MoneyField, WholeField, longest, required
+from gateway.forms import Choice, DayField, Form, MoneyField, WholeField, longest, phone_number, required
 from gateway.i18n import lazy, page_language
 from gateway.labels import CIVILITIES, FUNCTIONS, LEVELS, OFFER_KINDS, countries
 
@@ -163,7 +163,7 @@ class ContactForm(Form):
     last_name = StringField(lazy("Nom"), [required(), longest(LINE)])
     role = text(lazy("Fonction"))
     email = StringField(lazy("E-mail"), [required(), longest(LINE)])
-    phone = text(lazy("Téléphone"), 40)
+    phone = StringField(lazy("Téléphone"), [longest(40), phone_number])
 
 
 class SignatoryForm(PlainForm):

@@ -10,7 +10,7 @@ from gateway.areas.agreements.forms import CHOOSE, ChosenPerson, PlaceForm, text
 from gateway.areas.agreements.labels import WEEKDAYS
 from gateway.areas.amendments.labels import KINDS
 from gateway.areas.signing.labels import GROUNDS
-from gateway.forms import Choice, DayField, Form, MoneyField, longest, required
+from gateway.forms import Choice, DayField, Form, MoneyField, longest, phone_number, required
 from gateway.i18n import lazy
 from gateway.labels import CIVILITIES
 
@@ -43,7 +43,7 @@ class NewTutorForm(PlainForm):
     last_name = StringField(lazy("Nom du tuteur"), [longest(LINE)])
     role = text(lazy("Fonction du tuteur"))
     email = StringField(lazy("E-mail du tuteur"), [longest(LINE)])
-    phone = text(lazy("Téléphone du tuteur"), 40)
+    phone = StringField(lazy("Téléphone du tuteur"), [longest(40), phone_number])
 
 
 class AmendmentForm(Form):

@@ -328,6 +328,28 @@ def test_a_new_tutor_refused_keeps_all_that_was_typed_in_the_amendment(amending,
 
 
 @pytest.mark.feature("E12")
+def test_the_form_of_a_new_tutor_says_what_goes_together_and_calls_none_of_it_optional(site):
+    pages = Pages(get_host={**HOST, "contacts": []}, get_internship=internship(state="signed", host=HOST))
+    page = site.signed(pages=pages).get(f"{FILE}/avenants/nouveau?kinds=tutor").text
+    typed = page.partition("Ajouter un tuteur")[2].partition("</fieldset>")[0]
+    assert "vont ensemble" in typed
+    optional = {label.rpartition("<label")[2] for label in typed.split("</label>") if "facultatif" in label}
+    assert {label.partition('for="')[2].partition('"')[0] for label in optional} == {
+        "new_tutor-civility",
+        "new_tutor-phone",
+    }
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(("phone", "status"), [("abc", 422), ("12", 422), ("+33 (0)4 91 00 00 00", 302), ("", 302)])
+def test_a_telephone_of_a_new_tutor_has_digits(site, amending, phone, status):
+    answer = amending(**{**NEW_TUTOR, "phone": phone})
+    assert answer.status_code == status and len(asked(site, "save_amendment")) == (status == 302)
+    if status == 422:
+        assert "Ce numéro de téléphone n’est pas valable." in answer.text and f'value="{phone}"' in answer.text
+
+
+@pytest.mark.feature("E12")
 def test_a_tutor_typed_comes_back_when_the_amendment_itself_is_refused(amending):
     answer = amending(MoveRefused("another_is_open"), **NEW_TUTOR)
     assert answer.status_code == 422 and all(f'value="{text}"' in answer.text for text in NEW_TUTOR.values())
