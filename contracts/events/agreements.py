@@ -12,6 +12,7 @@ from contracts.vocabulary import (
     AmendmentKind,
     AmendmentState,
     DocumentSort,
+    EndGround,
     Evaluator,
     Language,
     Party,
@@ -218,6 +219,11 @@ class InternshipFinished(AgreementEvent):
 
 class InternshipBrokenOff(AgreementEvent):
     """The internship ended early; `comment` holds why."""
+
+    class Data(FileTold):
+        """`end_ground`: on which ground. Internal: some are of health."""
+
+        end_ground = f.one_of(EndGround)
 
 
 class EarlyEndPlanned(AgreementEvent):

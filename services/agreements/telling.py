@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.events.agreements import AmendmentDropped
+from contracts.events.agreements import AmendmentDropped, InternshipBrokenOff
 from contracts.message import Event
 from contracts.vocabulary import AmendmentState, Party
 from runtime.unit_of_work import UnitOfWork
@@ -50,6 +50,8 @@ def tell(work: UnitOfWork, record: Internship | Amendment, made: Made) -> None:
     extra = {} if isinstance(record, Internship) else _amendment(record, made)
     if made.line.announces is AmendmentDropped and made.before == AmendmentState.SIGNING:
         extra["asked"] = _asked(work, record)
+    if made.line.announces is InternshipBrokenOff:
+        extra["end_ground"] = file.end_ground
     work.announce(
         made.line.announces,
         subject=str(file.id),

@@ -11,7 +11,7 @@ from runtime.unit_of_work import UnitOfWork
 from services.notifications import store
 from services.notifications.rules.turns import MAILED_STEPS
 from services.notifications.telling import Message, tell, tell_address, tell_stranger
-from services.notifications.words import amendment_kinds, period, signatory_role, visit_form
+from services.notifications.words import amendment_kinds, end_ground, period, signatory_role, visit_form
 
 LINKS = {"sign": "link_to_sign", "host": "link_to_host", "end": "link_to_evaluate"}
 WITH_OFFICERS = (State.AWAITING_OFFICER, State.VALIDATED)
@@ -214,6 +214,7 @@ def _tell_of_file(work: UnitOfWork, event: Received, ids: Iterable[Any], *, mail
             "ends_on": data["ends_on"],
             "by_student": data["by_id"] == data["student_id"],
             "on_paper": data["move"] == "open_paper",
+            "ground": partial(end_ground, data.get("end_ground") or ""),
             "was_signing": data.get("amendment_state_before") == AmendmentState.SIGNING,
             **more,
         },

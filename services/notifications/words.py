@@ -58,6 +58,15 @@ VISITS = {
     "video": {"fr": "en visioconférence", "en": "by video"},
     "phone": {"fr": "par téléphone", "en": "by phone"},
 }
+GROUNDS = {
+    "agreement": {"fr": "d’un commun accord", "en": "by mutual agreement"},
+    "student": {"fr": "à l’initiative du stagiaire", "en": "at the intern’s initiative"},
+    "host": {"fr": "à l’initiative de l’organisme d’accueil", "en": "at the host’s initiative"},
+    "establishment": {"fr": "à l’initiative de l’établissement", "en": "at the university’s initiative"},
+    "host_breach": {"fr": "pour un manquement de l’organisme d’accueil", "en": "for a breach by the host"},
+    "other": {"fr": "pour un autre motif", "en": "on another ground"},
+}
+"""Of an early end. Those of health and of a birth are read in the file: a mail passes through other hands."""
 NO_BREAK = "\u00a0"
 
 
@@ -178,6 +187,11 @@ def visit_form(form: str, language: str) -> str:
 def amendment_kinds(kinds: list[str], language: str) -> str:
     """What an amendment changes, without the facts themselves: a mail passes through other hands than the file."""
     return ", ".join(KINDS[kind][language] for kind in kinds)
+
+
+def end_ground(ground: str, language: str) -> str:
+    """« à l’initiative du stagiaire », or nothing."""
+    return GROUNDS.get(ground, {}).get(language, "")
 
 
 def period(start: date | None, end: date | None, language: str) -> str:

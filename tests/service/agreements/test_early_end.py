@@ -40,7 +40,9 @@ def test_an_early_end_that_is_ahead_is_known_everywhere_and_happens_once_its_day
     assert (now["state"], now["journal"][0]["move"]) == (State.BROKEN_OFF, "end_early")
     assert set(links(base, file, "end")) == {"host", "tutor"}
     yesterday = (day_of(now["since"]) - timedelta(days=1)).isoformat()
-    assert {body["ends_on"] for body in told_of(base, file, "internship_broken_off.v1")} == {yesterday}
+    told = told_of(base, file, "internship_broken_off.v1")
+    assert {body["ends_on"] for body in told} == {yesterday}
+    assert [body["end_ground"] for body in told if "end_ground" in body] == [now["end_ground"]], "not outside"
     assert {body["ends_on"] for body in told_of(base, file, "link_given.v1") if body["purpose"] == "end"} == {yesterday}
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.events import agreements
+from contracts.vocabulary import Role
 from services.notifications import reactions
 from tests.service.notifications.test_telling import (  # noqa: F401
     FILE,
@@ -17,6 +18,7 @@ from tests.service.notifications.test_telling import (  # noqa: F401
     hear,
     known,
     notices,
+    record,
 )
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("F1")]
@@ -52,6 +54,56 @@ def test_an_evaluation_is_told_to_those_who_may_read_it(known, by, told):  # noq
     data = {**FILE, "comment": "", "by_name": "Hakim Belaïd", "evaluation_by": by}
     hear(known, reactions.on_evaluation_submitted, event(agreements.EvaluationSubmitted, data))
     assert [mail.to_address for mail in deliveries(known)] == told
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_evaluation_is_told_of_whose_internship_it_is_and_a_student_s_own_as_his_own(known, language):  # noqa: F811
+    record(known, STUDENT, "Inès Martin", Role.STUDENT, version=2, language=language, email="ines@etu.example")
+    record(known, SUPERVISOR, "Claire Ferrand", Role.TEACHER, version=2, language=language)
+    for by, by_id, by_name in (("student", STUDENT, "Inès Martin"), ("supervisor", SUPERVISOR, "Hakim Belaïd")):
+        data = {**FILE, "comment": "", "evaluation_by": by, "by_id": by_id, "by_name": by_name}
+        hear(known, reactions.on_evaluation_submitted, event(agreements.EvaluationSubmitted, data))
+    mails = {mail.to_address: mail.subject + mail.text for mail in deliveries(known)}
+    bells = {one.person_id: one.words[language]["body"] for one in notices(known)}
+    own, hers = {
+        "fr": ("Inès Martin a donné son évaluation de son stage", "Hakim Belaïd a donné son évaluation de votre stage"),
+        "en": ("Inès Martin has given an evaluation of his or her", "Hakim Belaïd has given an evaluation of your"),
+    }[language]
+    for text in (mails["claire@univ.example"], bells[SUPERVISOR]):
+        assert own in text
+    for text in (mails["ines@etu.example"], bells[STUDENT]):
+        assert hers in text and "Inès Martin’s" not in text and "stage d’Inès" not in text
+
+
+@pytest.mark.feature("E12")
+def test_a_certificate_is_told_to_the_student_as_of_his_own_internship(known):  # noqa: F811
+    data = {**FILE, "comment": "", "certificate_number": 1}
+    hear(known, reactions.tell_student_and_supervisor, event(agreements.CertificateIssued, data))
+    mails = {mail.to_address: mail for mail in deliveries(known)}
+    hers = mails["ines@etu.example"]
+    assert hers.subject == "Attestation de votre stage"
+    assert "l’attestation n° 1 de votre stage (convention n° 61)" in hers.text and "d’Inès" not in hers.text
+    assert "certificate no. 1 of Inès Martin’s internship" in mails["claire@univ.example"].text
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(
+    ("ground", "fr", "en"),
+    [
+        ("host", "à l’initiative de l’organisme d’accueil", "at the host’s initiative"),
+        ("health", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_broken_off_internship_is_told_with_its_last_day_and_its_ground(known, ground, fr, en):  # noqa: F811
+    data = {**FILE, "starts_on": date(2027, 3, 1), "ends_on": date(2027, 5, 12), "end_ground": ground}
+    hear(known, reactions.tell_everybody, event(agreements.InternshipBrokenOff, data))
+    mails = {mail.to_address: mail.text for mail in deliveries(known)}
+    his, hers = mails["claire@univ.example"], mails["ines@etu.example"]
+    assert f"prend fin avant la date prévue{', ' if fr else ''}{fr}. Son dernier jour est le 12 mai 2027." in hers
+    assert f"ends earlier than agreed{', ' if en else ''}{en}. Its last day is 12 May 2027." in his
+    assert all("prend fin le 12 mai 2027" in one.words["fr"]["body"] for one in notices(known))
 
 
 @pytest.mark.feature("E12")

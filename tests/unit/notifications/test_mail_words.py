@@ -7,13 +7,13 @@ from email.policy import default as readable
 import pytest
 
 from contracts.events import agreements, offers
-from contracts.vocabulary import AmendmentKind
+from contracts.vocabulary import AmendmentKind, EndGround
 from services.notifications.channels.email import compose
 from services.notifications.model import Delivery
 from services.notifications.reactions import LINKS
 from services.notifications.rules.retries import PAUSES, pause_after, refused_for_good
 from services.notifications.rules.turns import YOUR_TURN
-from services.notifications.words import MESSAGES, amendment_kinds, period, read_blocks, render
+from services.notifications.words import MESSAGES, amendment_kinds, end_ground, period, read_blocks, render
 
 pytestmark = pytest.mark.feature("F1")
 
@@ -46,6 +46,7 @@ CONTEXT = {
     "by_student": False,
     "on_paper": False,
     "was_signing": True,
+    "ground": "",
     "lapsed": False,
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
@@ -106,6 +107,15 @@ def test_a_student_reads_of_her_own_agreement_and_nobody_reads_a_name_twice(kind
             assert re.search(r"\bvotre convention|\b[Yy]our agreement", said, re.IGNORECASE), said
             assert f"of {given['student_name']}" not in words.text
             assert "d’Inès Martin" not in words.text + words.subject + words.notice
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize("ground", EndGround)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_ground_of_an_early_end_has_its_words_but_those_that_a_mail_does_not_carry(ground, language):
+    unsaid = ground in (EndGround.HEALTH, EndGround.PREGNANCY)
+    assert bool(end_ground(ground, language)) is not unsaid
+    assert unsaid or end_ground(ground, "fr") != end_ground(ground, "en")
 
 
 @pytest.mark.parametrize("kind", AmendmentKind)
