@@ -57,7 +57,7 @@ def render(
     """`amended` is the file as it would be (`rules.amendments.AsAmended`): its presence and stipend are told when they change."""
     chosen = (wording or wording_of(file, "amendment", draft=draft)).over(wording_of(file, "convention", draft=draft))
     plans = (schedule(file), schedule(amended)) if amended is not None else None
-    page = contents(file, amendment, chosen, signatories, plans, electronic=electronic)
+    page = contents(file, amendment, chosen, signatories, plans, amended=amended, electronic=electronic)
     return draw(page, Speaker(chosen), day_of(now), draft=draft, check=check)
 
 
@@ -68,9 +68,12 @@ def contents(
     signatories: Signatories | None = None,
     plans: tuple[Schedule, Schedule] | None = None,
     *,
+    amended: Any = None,
     electronic: bool = False,
 ) -> Page:
+    """Who signs is told as the file would know him: a new tutor with his role, as the convention tells its own."""
     facts, speak = facts_of(file), Speaker(wording)
+    signing = facts_of(amended) if amended is not None else facts
     words = speak.words
     about = {"university": facts.university, "host": facts.host_name, "student": facts.student["name"]}
     return Page(
@@ -90,7 +93,7 @@ def contents(
             *(replanned(plans[1], speak) if plans and plans[0] != plans[1] else []),
             clauses(words["articles"], speak, filled(wording.articles, facts, speak)),
         ],
-        boxes=boxes(facts, speak, signatories),
+        boxes=boxes(signing, speak, signatories),
         signatures=signatures(speak, electronic=electronic),
     )
 

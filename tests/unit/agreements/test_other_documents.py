@@ -61,7 +61,8 @@ def test_an_amendment_tells_each_change_in_words():
     text = text_of(pdf)
     assert not pdf.plain
     for said in (
-        "Avenant n° 2 à la convention de stage", "Dates du stage, Gratification", "Mission prolongée.", "1er mai 2027",
+        "Avenant n° 2 à la convention de stage n° 1042 entre", "Dates du stage, Gratification", "Mission prolongée.",
+        "1er mai 2027",
         "Date de fin 30 juin 2027 31 juillet 2027", "750,00 € 800,50 €", "35 h 17,5 h", "lundi, mardi mercredi",
         "Confidentialité Non Oui", "Lieu du stage Non renseigné Toulon #panic()", "Analyste Analyste senior", "Belaïd, Chef",
         "Ana Lopez", "du 3 mai 2027 au 7 mai 2027, Examens", "Article 1. Objet", "Date et signature",
@@ -73,7 +74,7 @@ def test_an_amendment_tells_each_change_in_words():
 @pytest.mark.feature("E12")
 def test_an_amendment_speaks_the_language_of_its_convention():
     text = text_of(amended("en", draft=True))
-    assert "Amendment no. 2 to the internship agreement" in text
+    assert "Amendment no. 2 to internship agreement no. 1042 between" in text
     assert "Last day 30 June 2027 31 July 2027" in text
     assert "DRAFT" in text
 
@@ -92,6 +93,20 @@ def test_an_amendment_of_the_place_tells_one_address_and_the_other_on_one_line(l
     both = ["1 quai du Port, 13002 Marseille", "12 rue Neuve, 13001 Marseille"]
     assert " ".join([word, *(reversed(both) if to_the_host else both)]) in text
     assert text.count(word) == 1, "its own kind is not among those of this sample"
+
+
+@pytest.mark.feature("E12")
+@pytest.mark.parametrize(
+    ("kind", "name", "role"), [("tutor", "Ana Lopez", "Cheffe de quai"), ("other", "Hakim Belaïd", "Chef de salle")]
+)
+def test_the_box_of_the_tutor_who_signs_an_amendment_tells_his_role_as_the_convention_s_does(kind, name, role):
+    file = complete("fr")
+    file.tutor = {**file.tutor, "first_name": "Hakim", "last_name": "Belaïd", "role": "Chef de salle"}
+    asked = builders.amendment([kind], file)
+    asked.people = {"tutor": {"first_name": "Ana", "last_name": "Lopez", "role": role}} if kind == "tutor" else {}
+    signatories = [{"role": "tutor", "name": name}]
+    pdf = amended(before={}, after={}, amended=amendments.AsAmended(file, asked), signatories=signatories)
+    assert f"{name}, {role}" in text_of(pdf)
 
 
 @pytest.mark.feature("E12")

@@ -147,8 +147,8 @@ CONVENTION_ARTICLES = [
 ]
 
 AMENDMENT: dict[str, Any] = {
-    "title": "Amendment no. {number} to the internship agreement",
-    "between": "to agreement no. {reference} between {university}, {host} and {student}",
+    "title": "Amendment no. {number}",
+    "between": "to internship agreement no. {reference} between {university}, {host} and {student}",
     "convention": "The agreement that is amended",
     "kinds": "Purpose of the amendment",
     "kind": {

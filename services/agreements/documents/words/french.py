@@ -151,8 +151,8 @@ CONVENTION_ARTICLES = [
 ]
 
 AMENDMENT: dict[str, Any] = {
-    "title": "Avenant n° {number} à la convention de stage",
-    "between": "à la convention n° {reference} entre {university}, {host} et {student}",
+    "title": "Avenant n° {number}",
+    "between": "à la convention de stage n° {reference} entre {university}, {host} et {student}",
     "convention": "La convention modifiée",
     "kinds": "Objet de l’avenant",
     "kind": {
