@@ -112,7 +112,7 @@ files.HAPPENED.update(
 errors.OBSTACLES.update(
     {
         "papers_missing": lazy("Il manque des pièces acceptées : %(papers)s."),
-        "papers_closed": lazy("On ne dépose plus de pièce dans l’état actuel du dossier."),
+        "papers_closed": lazy("On ne dépose et on n’examine plus de pièce dans l’état actuel du dossier."),
         "paper_replaced": lazy("Une version plus récente de cette pièce est déposée : examinez-la."),
         "too_many_versions": lazy("Déjà %(most)s versions : demandez à votre groupe de gestionnaires."),
         "evaluation_over": lazy("Cette évaluation est déjà donnée : elle ne change plus."),

@@ -37,8 +37,7 @@ def save_group_papers(work: UnitOfWork, *, id: uuid.UUID, version: int, papers: 
 
 def deposit_paper(work: UnitOfWork, *, id: uuid.UUID, code: str, upload_id: str, file_name: str) -> dict[str, Any]:
     file, mine = store.lock_any_version(work.session, id, work.actor.person_id, Party.STUDENT)
-    if file.state not in rules.DEPOSITED_IN:
-        raise MoveRefused("papers_closed")
+    _still_open(file)
     asked = next((one for one in rules.asked(file) if one["code"] == code), None)
     if asked is None:
         raise InvalidInput(fields={"code": ["unknown_choice"]})
@@ -63,7 +62,12 @@ def deposit_paper(work: UnitOfWork, *, id: uuid.UUID, code: str, upload_id: str,
 def review_paper(
     work: UnitOfWork, *, id: uuid.UUID, paper_id: uuid.UUID, accepted: bool, reason: str
 ) -> dict[str, Any]:
+    """As long as the student can still answer with another version, a manager decides on the last one, and may decide
+    otherwise than he did: he accepted the wrong page, or refused the right one. What was accepted and passed a step is
+    not asked again at that step. Once the file takes no paper, what was decided stands: nothing could follow from it.
+    """
     file, mine = store.lock_any_version(work.session, id, work.actor.person_id, Party.OFFICER)
+    _still_open(file)
     paper = work.session.get(DepositedPaper, paper_id)
     if paper is None or paper.internship_id != file.id:
         raise NotFound()
@@ -80,6 +84,11 @@ def review_paper(
     event = told.PaperAccepted if accepted else told.PaperRefused
     _written(work, file, asked, "accept_paper" if accepted else "refuse_paper", event, Party.OFFICER, paper.reason)
     return row_of(work.session, file, asked, mine)
+
+
+def _still_open(file: Internship) -> None:
+    if file.state not in rules.DEPOSITED_IN:
+        raise MoveRefused("papers_closed")
 
 
 def _versions(work: UnitOfWork, file: Internship, code: str) -> int:

@@ -56,9 +56,10 @@ def get_follow_up(work: UnitOfWork, *, id: uuid.UUID) -> dict[str, Any]:
 def can(file: Internship, mine: frozenset[Party]) -> list[str]:
     found = []
     followed = bool(rules.phase_of(file.state))
-    if Party.STUDENT in mine and file.state in paper_rules.DEPOSITED_IN:
+    takes_papers = file.state in paper_rules.DEPOSITED_IN
+    if Party.STUDENT in mine and takes_papers:
         found.append("deposit_paper")
-    if Party.OFFICER in mine:
+    if Party.OFFICER in mine and takes_papers:
         found.append("review_paper")
     if mine & FOLLOWS and followed:
         found.append("visit")

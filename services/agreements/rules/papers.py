@@ -23,7 +23,7 @@ DEPOSITED_IN = frozenset(
         State.INTERRUPTED,
     }
 )
-"""States in which a student may deposit."""
+"""States in which a student may deposit, and a manager decide on what was deposited."""
 USUAL: tuple[dict[str, Any], ...] = (
     {
         "code": "liability",

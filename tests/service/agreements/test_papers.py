@@ -104,6 +104,40 @@ def test_a_missing_paper_is_in_the_way_until_the_manager_accepts_its_last_versio
     assert {"paper_deposited.v1", "paper_refused.v1", "paper_accepted.v1"} <= {row.routing_key for row in rows}
 
 
+OVER = [State.CONVENTION_REFUSED, State.DROPPED, State.FINISHED, State.BROKEN_OFF]
+
+
+@pytest.mark.feature("E16")
+def test_a_decision_on_a_paper_can_be_corrected_until_the_file_takes_no_more_papers(world, base, store, asking):  # noqa: F811
+    def can(who):
+        return world.ask(agreements.GetFollowUp, who, id=file["id"])["can"]
+
+    def told():
+        with base.connect() as connection:
+            found = text("SELECT count(*) FROM outbox WHERE subject = :id AND routing_key LIKE 'paper%'")
+            return connection.execute(found, {"id": str(file["id"])}).scalar()
+
+    file = desk.submitted(world)
+    row = deposit(world, store, file, "liability")
+    review(world, file, row, accepted=True)
+    assert "review_paper" in can("officer")
+    corrected = review(world, file, row, accepted=False, reason="C’est celle d’un autre.")
+    assert (corrected["state"], corrected["versions"][0]["reason"]) == ("refused", "C’est celle d’un autre.")
+    assert review(world, file, row, accepted=True)["state"] == "accepted"
+    before = told()
+    for state in OVER:
+        with base.begin() as connection:
+            moved = text("UPDATE internship SET state = :state WHERE id = :id")
+            connection.execute(moved, {"state": state, "id": file["id"]})
+        assert not {"review_paper", "deposit_paper"} & {*can("officer"), *can("student0")}
+        for accepted in (True, False):
+            with pytest.raises(MoveRefused) as refused:
+                review(world, file, row, accepted=accepted, reason="Trop tard.")
+            assert refused.value.code == "papers_closed"
+    assert papers(world, file)["liability"]["state"] == "accepted"
+    assert told() == before
+
+
 @pytest.mark.feature("E8", "E16")
 def test_a_manager_finds_the_files_whose_papers_wait_for_him_whatever_their_state(world, base, store, asking):  # noqa: F811
     def waiting(who="officer", **ask):
