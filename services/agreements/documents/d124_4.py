@@ -1,6 +1,7 @@
-"""Article D124-4 of the code de l'éducation, item by item: the field that carries it, and the word that names it in the PDF.
+"""What a convention must say: article D124-4 of the code de l'éducation, item by item, and what the platform's own
+specification (E6) asks around it: the field that carries it, and the word that names it in the PDF.
 
-A test holds this list against the forms and against the text of a PDF in each language of the code.
+A test holds both lists against the forms and against the text of a PDF in each language of the code, value by value.
 """
 
 from dataclasses import dataclass
@@ -56,3 +57,30 @@ ITEMS = (
     Item(14, "clauses of the règlement intérieur", (("convention.house_rules", "house_rules"),)),
     Item(15, "how the certificate is issued", (("convention.certificate", "certificate"),)),
 )  # fmt: skip
+
+
+AROUND = (
+    ("settings.university", "establishment"),
+    ("group.university", "university_signatory"),
+    ("group.name", "officer_group"),
+    ("host.name", "host"),
+    ("host.siret", "siret"),
+    *((f"host.{name}", "host_address") for name in ("address1", "address2", "postal_code", "city", "country")),
+    ("convention.headcount", "headcount"),
+    *((f"signatory.{name}", "signatory") for name in ("civility", "first_name", "last_name", "role", "email")),
+    *((f"signatory.{name}", "signatory_address") for name in ("address1", "address2", "postal_code", "city")),
+    ("person.first_name", "student"),
+    ("person.last_name", "student"),
+    ("person.student_number", "student_number"),
+    ("person.component_name", "component"),
+    ("legal_representative.name", "legal_representative"),
+    ("request.supervisor_id", "supervisor"),
+    ("request.title", "subject_title"),
+    ("request.description", "description"),
+    *((f"place.{name}", "place") for name in ("address1", "address2", "postal_code", "city", "country")),
+    ("convention.post", "post"),
+    ("convention.confidential", "confidential"),
+    ("convention.language", "title"),
+)
+"""(Where it is typed, word in the PDF). Typed in the forms of the request and of the convention and in their parts, in the
+host's record, on the page of the managers' group (`group`); known from the university (`person`) or set (`settings`)."""

@@ -43,6 +43,7 @@ def file(language: str) -> Any:
         supervisor={"name": "Claire Ferrand"},
         referent={"name": "Marc Olivier"},
         university_signatory={"name": "Aude Roche", "role": "Vice-présidente"},
+        officer_group=SimpleNamespace(name="Convention Licence 3 - Aix"),
         request=RequestFields().load({}) | REQUEST,
         convention=ConventionFields().load({}) | CONVENTION | {"language": language},
     )

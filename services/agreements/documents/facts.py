@@ -15,6 +15,7 @@ class Facts:
     reference: int
     university: str
     university_signatory: dict[str, Any]
+    officer_group: str
     student: dict[str, Any]
     host: dict[str, Any]
     tutor: dict[str, Any]
@@ -52,6 +53,7 @@ def facts_of(file: Any) -> Facts:
         reference=file.reference,
         university=from_environment().university,
         university_signatory=clean(getattr(file, "university_signatory", None) or {}),
+        officer_group=clean(getattr(getattr(file, "officer_group", None), "name", "")),
         student=clean(file.student),
         host=clean(file.host or {}),
         tutor=clean(file.tutor or {}),

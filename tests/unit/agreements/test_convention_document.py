@@ -8,9 +8,12 @@ from types import SimpleNamespace
 import pypdf
 import pytest
 
+from contracts.calls.profiles import Person
 from gateway.areas.agreements import forms
+from gateway.areas.groups.forms import CircuitForm
+from runtime.settings import from_environment
 from services.agreements.documents import convention
-from services.agreements.documents.d124_4 import ITEMS
+from services.agreements.documents.d124_4 import AROUND, ITEMS
 from services.agreements.documents.drawing import Check
 from services.agreements.documents.wording import built_in
 from services.agreements.documents.words import EN, FR
@@ -73,16 +76,134 @@ def test_each_item_of_article_d124_4_is_in_a_form(field):
     assert any(hasattr(form, name) for form in asked), f"no form asks for {name}"
 
 
+AROUND_SAID = {
+    "settings.university": from_environment().university,
+    "group.university": "Aude Roche, Vice-présidente",
+    "group.name": "Convention Licence 3 - Aix",
+    "host.name": "Banque maritime",
+    "host.siret": "73282932000074",
+    "host.address1": "1 quai",
+    "host.address2": "Bâtiment Sirocco",
+    "host.postal_code": "1003",
+    "host.city": "Lausanne",
+    "host.country": {"fr": "Suisse", "en": "Switzerland"},
+    "convention.headcount": "250",
+    "signatory.civility": {"fr": "Madame", "en": "Ms"},
+    "signatory.first_name": "Solène",
+    "signatory.last_name": "Arnaud",
+    "signatory.role": "Direction",
+    "signatory.email": "s@host.example",
+    "signatory.address1": "12 rue des Signataires",
+    "signatory.address2": "Étage 7",
+    "signatory.postal_code": "75011",
+    "signatory.city": "Paris",
+    "person.first_name": "Inès",
+    "person.last_name": "Martin",
+    "person.student_number": "21500123",
+    "person.component_name": "Faculté d’économie",
+    "legal_representative.name": "Paule Martin",
+    "request.supervisor_id": "Claire Ferrand",
+    "request.title": "Analyste risque de crédit (H/F)",
+    "request.description": "Lecture de comptes et note de risque.",
+    "place.address1": "5 allée du Stage",
+    "place.address2": "Porte B",
+    "place.postal_code": "1201",
+    "place.city": "Genève",
+    "place.country": {"fr": "Suisse", "en": "Switzerland"},
+    "convention.post": "Direction des risques",
+    "convention.confidential": {"fr": "Les parties s’engagent", "en": "The parties undertake"},
+    "convention.language": {"fr": "Convention de stage", "en": "Internship agreement"},
+}
+TYPED_IN = {
+    "request": {*dir(forms.StepOneForm), *dir(forms.StepTwoForm)} & {*dir(forms.CaseTwoForm)},
+    "place": dir(forms.PlaceForm),
+    "host": dir(forms.HostForm),
+    "convention": dir(forms.ConventionForm),
+    "signatory": dir(forms.SignatoryForm),
+    "legal_representative": dir(forms.RepresentativeForm),
+    "person": Person().fields,
+    "settings": dir(from_environment()),
+}
+PARTS = {"place": "request", "signatory": "convention", "legal_representative": "convention"}
+ALL_SAID = [(f"item {item.number}: {field}", word, SAID[word]) for item in ITEMS for field, word in item.parts] + [
+    (field, word, AROUND_SAID[field]) for field, word in AROUND
+]
+
+
+def whole(language):
+    """A file in which each item of the two lists has a value that is found nowhere else in its section."""
+    signatory = {name.partition(".")[2]: said for name, said in AROUND_SAID.items() if name.startswith("signatory.")}
+    file = complete(
+        language, signatory={**signatory, "civility": "madam"}, legal_representative={"name": "Paule Martin"}
+    )
+    host, place = (
+        {name.partition(".")[2]: said for name, said in AROUND_SAID.items() if name.startswith(part)}
+        for part in ("host.", "place.")
+    )
+    file.host = {**host, "country": "CH"}
+    file.request |= {"at_host_address": False, "place": {**place, "country": "CH"}}
+    file.university_signatory = {"name": "Aude Roche", "role": "Vice-présidente"}
+    file.officer_group = SimpleNamespace(name="Convention Licence 3 - Aix")
+    return file
+
+
+def rows_of(file, language):
+    """(Its section's title, label, value) of each row that the document states, in its order; a table is one row."""
+    page = convention.contents(file, built_in("convention", language))
+    yield "", plain(page.title), plain(page.title)
+    for block in page.blocks:
+        for fact in block.get("facts", []):
+            yield plain(block["title"]), plain(fact["label"]), plain(fact["value"]["text"])
+        if block["is"] == "table":
+            cells = [cell["text"] for row in block["rows"] for cell in row]
+            yield plain(block["title"]), plain(block["title"]), plain(" ".join([*block["columns"], *cells]))
+
+
+@pytest.mark.feature("E6")
+def test_what_is_asked_around_the_article_is_declared_once_each():
+    assert [field for field, _word in AROUND] == list(AROUND_SAID)
+    declared = {word for _about, word, _said in ALL_SAID}
+    stated = {label for _title, label, _value in rows_of(whole("fr"), "fr")}
+    assert stated == {FR[word] for word in (*declared, "schedule")}, "a row that no list declares, or the reverse"
+
+
+@pytest.mark.feature("E6")
+@pytest.mark.parametrize("field", [field for field, _word in AROUND if not field.startswith("group.")])
+def test_each_item_around_the_article_is_typed_somewhere(field):
+    part, name = field.split(".")
+    assert name in TYPED_IN[part]
+    assert part not in PARTS or part in TYPED_IN[PARTS[part]]
+
+
+@pytest.mark.feature("E6")
+def test_a_group_is_chosen_in_the_form_and_who_signs_for_the_university_on_the_group_s_page():
+    assert hasattr(forms.ConventionForm, "officer_group_id")
+    assert hasattr(CircuitForm, "signs")
+
+
 @pytest.mark.feature("E6")
 @each_language
-def test_each_item_of_article_d124_4_is_in_the_pdf(language, words):
-    text = text_of(drawn(complete(language)))
-    for item in ITEMS:
-        for field, word in item.parts:
-            expected = SAID[word]
-            value = expected if isinstance(expected, str) else expected[language]
-            assert plain(words[word]) in text, f"item {item.number}: the label of {field}"
-            assert value in text, f"item {item.number}: the value of {field}"
+def test_each_item_stands_in_the_pdf_beside_its_label_with_its_value(language, words):
+    """In the row of its own, in its section: the same name in an article or in a box of signatures is another matter."""
+    file = whole(language)
+    text, at, section, rows = text_of(drawn(file)), 0, "", {}
+    for title, label, value in rows_of(file, language):
+        if title != section and title != label:
+            at, section = text.index(title, at), title
+        at = text.index(f"{label} {value}" if label != value else value, at)
+        rows[label] = value
+    for about, word, expected in ALL_SAID:
+        value = expected if isinstance(expected, str) else expected[language]
+        assert plain(words[word]) in rows, f"the label of {about}"
+        assert value in rows[plain(words[word])], f"the value of {about}"
+
+
+@pytest.mark.feature("E6")
+def test_a_convention_without_a_headcount_says_what_the_host_s_record_says():
+    file = whole("fr")
+    file.convention["headcount"] = None
+    file.host["headcount"] = 41
+    assert facts_of(file)[FR["headcount"]] == "41"
 
 
 def test_every_field_of_the_convention_s_form_reaches_the_page():

@@ -11,6 +11,7 @@ CONVENTION: dict[str, Any] = {
     "parties": "The parties",
     "establishment": "University",
     "university_signatory": "Represented by",
+    "officer_group": "Group of managers",
     "host": "Host organisation",
     "siret": "SIRET number",
     "host_address": "Address of the host",

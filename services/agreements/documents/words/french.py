@@ -14,6 +14,7 @@ CONVENTION: dict[str, Any] = {
     "parties": "Les parties",
     "establishment": "Établissement d’enseignement",
     "university_signatory": "Représenté par",
+    "officer_group": "Groupe de gestionnaires",
     "host": "Organisme d’accueil",
     "siret": "SIRET",
     "host_address": "Adresse de l’organisme",
