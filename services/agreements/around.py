@@ -25,6 +25,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from contracts.vocabulary import EndGround
@@ -66,6 +67,8 @@ asked = (
 )
 """The files asked about, one line each: arrays, so that each question is written and compiled once."""
 SAME_HOST = and_(Internship.host_key == asked.c.host_key, asked.c.host_key != "")
+ANOTHER_INTERN = Internship.student_id != asked.c.student_id
+"""The quotas count interns, not files: who has three in one week is one, and is counted already by the file itself."""
 
 
 class Identified(File, Protocol):
@@ -172,10 +175,10 @@ def _hours() -> Select[Any]:
 
 
 def _spans(name: str) -> CompoundSelect[Any]:
-    """Files, first and last days of what this person follows at the same time.
+    """Interns, first and last days of what this person follows at the same time.
 
     What a validated amendment would give him counts already, until the file itself says so: two amendments cannot both
-    take his last place. A file may come twice, as it is and as it will be.
+    take his last place. An intern comes with each of his files, and may come twice with one, as it is and as it will be.
     """
     person, asked_person = getattr(Internship, name), asked.c[name]
     at_the_same_time = and_(
@@ -183,25 +186,27 @@ def _spans(name: str) -> CompoundSelect[Any]:
         Internship.starts_on <= asked.c.ends_on,
         Internship.ends_on >= asked.c.starts_on,
         effective_end >= asked.c.starts_on,
-        Internship.id != asked.c.id,
+        ANOTHER_INTERN,
         COUNTS,
     )
     will_be = and_(
         getattr(Amendment, name) == asked_person,
         Amendment.starts_on <= asked.c.ends_on,
         Amendment.ends_on >= asked.c.starts_on,
-        Amendment.internship_id != asked.c.id,
         text(f"amendment.{PENDING}"),
     )
-    now = select(asked.c.id, Internship.id, Internship.starts_on, effective_end).join(Internship, at_the_same_time)
-    then = select(asked.c.id, Amendment.internship_id, Amendment.starts_on, Amendment.ends_on)
-    return union_all(now, then.join(Amendment, will_be)).limit(bindparam("most"))
+    of_another = and_(Internship.id == Amendment.internship_id, ANOTHER_INTERN)
+    whose = Internship.student_id
+    now = select(asked.c.id, whose, Internship.starts_on, effective_end).join(Internship, at_the_same_time)
+    then = select(asked.c.id, whose, Amendment.starts_on, Amendment.ends_on).select_from(asked)
+    return union_all(now, then.join(Amendment, will_be).join(Internship, of_another)).limit(bindparam("most"))
 
 
 def _weeks() -> Select[Any]:
     """Interns of the host by the Mondays of their first and last civil weeks: few lines however many they are.
 
-    Who left on Tuesday and who came on Thursday were there in the same week.
+    Who left on Tuesday and who came on Thursday were there in the same week. Who has several files in the host is one
+    intern, and comes with the weeks of all of them.
     """
     first = cast(func.date_trunc("week", Internship.starts_on), Date)
     last = cast(func.date_trunc("week", effective_end), Date)
@@ -209,11 +214,21 @@ def _weeks() -> Select[Any]:
         SAME_HOST,
         Internship.starts_on <= asked.c.ends_on + 6,
         Internship.ends_on >= asked.c.starts_on - 6,
-        Internship.id != asked.c.id,
+        ANOTHER_INTERN,
         COUNTS,
     )
-    found = select(asked.c.id, first, last, func.count()).join(Internship, in_those_weeks)
-    return found.group_by(asked.c.id, first, last)
+    interns = (
+        select(
+            asked.c.id,
+            func.array_agg(aggregate_order_by(first, first, last), type_=ARRAY(Date)).label("firsts"),
+            func.array_agg(aggregate_order_by(last, first, last), type_=ARRAY(Date)).label("lasts"),
+        )
+        .join(Internship, in_those_weeks)
+        .group_by(asked.c.id, Internship.student_id)
+        .subquery("interns")
+    )
+    there = (interns.c.id, interns.c.firsts, interns.c.lasts)
+    return select(*there, func.count()).group_by(*there)
 
 
 def _previous() -> Select[Any]:

@@ -41,7 +41,7 @@ class Previous:
 
 @dataclass(frozen=True)
 class Around:
-    """Never counts the file itself.
+    """Never counts the file itself, nor its student among the interns: who has several files is one intern.
 
     `other_minutes`: this student's presence in this host by files of the same academic year (that of their first day).
     `tutor_interns`, `referent_interns`: the most on one day of this internship. `host_interns`: the most in one civil
@@ -119,11 +119,17 @@ def most_on_a_day(spans: list[tuple[Any, date, date]], starts: date, ends: date)
     return max((len({whose for whose, first, last in spans if first <= day <= last}) for day in marks), default=0)
 
 
-def most_in_a_week(weeks: list[tuple[date, date, int]], starts: date, ends: date) -> int:
-    """Of (Monday of the first week, Monday of the last week, how many), the most in one civil week of the internship."""
-    clipped = [(first, last, count) for first, last, count in weeks if first <= ends and last >= monday(starts)]
-    marks = {max(first, monday(starts)) for first, _last, _count in clipped}
-    return max((sum(n for first, last, n in clipped if first <= day <= last) for day in marks), default=0)
+def most_in_a_week(weeks: list[tuple[list[date], list[date], int]], starts: date, ends: date) -> int:
+    """Of (Mondays of first weeks, of last weeks, how many were there from each of these to its last), the most in one
+    civil week of the internship."""
+    there = [(list(zip(firsts, lasts, strict=True)), count) for firsts, lasts, count in weeks]
+    begun = monday(starts)
+    marks = {max(first, begun) for spans, _n in there for first, last in spans if first <= ends and last >= begun}
+    return max((sum(n for spans, n in there if _holds(spans, day)) for day in marks), default=0)
+
+
+def _holds(spans: list[tuple[date, date]], day: date) -> bool:
+    return any(first <= day <= last for first, last in spans)
 
 
 def monday(day: date) -> date:

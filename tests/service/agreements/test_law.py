@@ -154,7 +154,8 @@ def test_each_question_about_other_files_is_answered_from_an_index(session):
     sought = [set(re.findall(r"Index Cond: \(+(\w+)", plan)) for plan in plans]
     assert not any("Seq Scan" in plan for plan in plans)
     assert [one & {"host_key", "student_id"} != set() for one in sought].count(True) == 3
-    assert [one for one in sought if one <= {"tutor_id", "referent_id"}] == [{"tutor_id"}, {"referent_id"}]
+    of_people = {"tutor_id", "referent_id", "id"}  # and each amendment's file, by its key
+    assert [one - {"id"} for one in sought if one <= of_people] == [{"tutor_id"}, {"referent_id"}]
 
 
 @pytest.mark.feature("E11")
@@ -203,6 +204,30 @@ def test_a_host_is_counted_by_civil_week(session):
     assert seen(session, mine(session)).host_interns == 2
     assert seen(session, mine(session, starts_on=date(2027, 3, 5))).host_interns == 2, "both left, in that very week"
     assert seen(session, mine(session, starts_on=date(2027, 3, 8))).host_interns == 1
+
+
+@pytest.mark.feature("E11")
+def test_quotas_count_interns_and_not_their_files(session):
+    monday = date(2027, 3, 8)
+    someone, another = uuid.uuid4(), uuid.uuid4()
+    for day in range(3):
+        on = monday + timedelta(days=day)
+        kept(session, student=someone, starts_on=on, ends_on=on)
+    for _ in range(2):
+        kept(session, student=another, starts_on=monday, ends_on=monday + timedelta(days=40))
+    kept(session, student=another, starts_on=monday - timedelta(days=7), ends_on=monday)
+    found = seen(session, mine(session))
+    assert (found.host_interns, found.tutor_interns, found.referent_interns) == (2, 2, 2)
+    later = seen(session, mine(session, starts_on=monday + timedelta(days=7)))
+    assert (later.host_interns, later.tutor_interns, later.referent_interns) == (1, 1, 1)
+
+
+@pytest.mark.feature("E11")
+def test_a_file_s_own_student_is_counted_by_the_file_itself_alone(session):
+    kept(session, student=STUDENT, ends_on=date(2027, 3, 5))
+    kept(session)
+    found = seen(session, mine(session))
+    assert (found.host_interns, found.tutor_interns, found.referent_interns) == (1, 1, 1)
 
 
 @pytest.mark.feature("E11")
@@ -294,8 +319,13 @@ def lifted_events(base, file):
 def test_a_manager_lifts_a_quota_with_a_reason_and_changed_figures_ask_again(world, base):
     host = world.new_host()
     first = world.request_fields()["starts_on"]  # the same for all: the world's own days move on
-    ready = [in_host(world, host, "student1", starts_on=first, ends_on=first + timedelta(days=6)) for _ in range(5)]
-    file, last = [world.move(one, "submit_convention", "student1") for one in ready][-2:]
+    whose = ("student1", "student1", "student1", "student1", "student0")
+    ready = [in_host(world, host, who, starts_on=first, ends_on=first + timedelta(days=6)) for who in whose]
+    *others, file, last = [world.move(one, "submit_convention", who) for one, who in zip(ready, whose, strict=True)]
+    assert statuses(file)["tutor_quota"] == "ok", "one intern, however many files he has"
+    with base.begin() as connection:
+        apart = text("UPDATE internship SET student_id = gen_random_uuid() WHERE id = ANY(:ids)")
+        connection.execute(apart, {"ids": [one["id"] for one in others]})
     file = world.ask(agreements.GetInternship, "officer", id=file["id"])
     assert statuses(file)["tutor_quota"] == "refusal"
     refused = next(action for action in file["actions"] if action["name"] == "validate_convention")
@@ -320,7 +350,7 @@ def test_a_manager_lifts_a_quota_with_a_reason_and_changed_figures_ask_again(wor
     assert [event["data"]["control"] for event in lifted_events(base, file)] == ["tutor_quota"] * 2, "inside, outside"
     assert reason not in str(lifted_events(base, file))
 
-    world.move(last, "drop", "student1", "Je renonce")  # one intern less: other figures, another decision
+    world.move(last, "drop", "student0", "Je renonce")  # one intern less: other figures, another decision
     again = world.ask(agreements.GetInternship, "officer", id=file["id"])
     assert statuses(again)["tutor_quota"] == "refusal"
     file = world.ask(agreements.OverrideControl, "officer", **asked | {"version": again["version"]}, reason=reason)
@@ -408,6 +438,7 @@ TWO_HOSTS = [
 )
 def test_a_host_recorded_twice_is_one_host_and_two_hosts_of_one_name_are_two(session, one, other, same):
     same_student(session, host_id=uuid.uuid4(), host=other, ends_on=date(2027, 3, 5))
+    kept(session, host_id=uuid.uuid4(), host=other, ends_on=date(2027, 3, 5))
     found = seen(session, mine(session, host_id=uuid.uuid4(), host=one, starts_on=date(2027, 3, 5)))
     assert (found.other_minutes, found.host_interns) == ((5 * 420, 1) if same else (0, 0))
 

@@ -108,8 +108,13 @@ def test_of_two_amendments_validated_at_once_that_would_take_the_tutors_last_pla
     def taken(who, tutor):
         return world.move(in_host(world, (host, tutor), who, **week), "submit_convention", who)
 
-    for _ in range(2):
-        taken("student1", busy)
+    def of_somebody_else(*files):
+        """The world has two students, and a quota counts interns."""
+        with base.begin() as connection:
+            apart = text("UPDATE internship SET student_id = gen_random_uuid() WHERE id = ANY(:ids)")
+            connection.execute(apart, {"ids": [file["id"] for file in files]})
+
+    of_somebody_else(*(taken("student1", busy) for _ in range(2)))
     ready = []
     for tutor in others:
         file = world.move(taken("student0", tutor), "validate_convention", "officer")
@@ -117,6 +122,7 @@ def test_of_two_amendments_validated_at_once_that_would_take_the_tutors_last_pla
         amendment = amend(world, file, ["tutor"], tutor_id=busy["id"])
         assert statuses(amendment)["tutor_quota"] == "ok", "one more is allowed"
         ready.append(move(world, move(world, amendment, "submit", "student0"), "approve", "supervisor"))
+        of_somebody_else(file)
 
     found = at_once(*(lambda one=one: move(world, one, "validate", "officer") for one in ready))
     refusals = [one for one in found if isinstance(one, MoveRefused)]

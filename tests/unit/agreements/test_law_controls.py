@@ -309,8 +309,17 @@ def test_interns_at_one_time_are_those_of_the_fullest_day(spans, most):
     ],
 )
 def test_interns_of_a_host_are_those_of_the_fullest_civil_week(weeks, most):
-    given = [(date.fromisoformat(first), date.fromisoformat(last), count) for first, last, count in weeks]
+    given = [([date.fromisoformat(first)], [date.fromisoformat(last)], count) for first, last, count in weeks]
     assert most_in_a_week(given, MARCH, JUNE) == most
+
+
+@pytest.mark.feature("E11")
+def test_an_intern_of_several_files_in_the_host_is_one_in_a_week_of_two_and_is_away_between_them():
+    march, april, may = date(2027, 3, 1), date(2027, 4, 5), date(2027, 5, 3)
+    several = ([march, march, may], [march, march, may], 2)
+    assert most_in_a_week([several], MARCH, JUNE) == 2
+    assert most_in_a_week([several, ([april], [april], 1)], MARCH, JUNE) == 2
+    assert most_in_a_week([several, ([april], [may], 1)], MARCH, JUNE) == 3
 
 
 @pytest.mark.feature("E11")

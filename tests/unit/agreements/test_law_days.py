@@ -167,7 +167,7 @@ def test_29_february_is_a_day_and_in_a_civil_week_for_the_quotas():
     leap = date(2028, 2, 29)
     assert most_on_a_day([(1, leap, leap)], date(2028, 2, 1), date(2028, 3, 31)) == 1
     assert most_on_a_day([(1, date(2028, 2, 1), date(2028, 2, 28))], leap, date(2028, 3, 31)) == 0
-    assert most_in_a_week([(date(2028, 2, 28), date(2028, 2, 28), 2)], leap, leap) == 2
+    assert most_in_a_week([([date(2028, 2, 28)], [date(2028, 2, 28)], 2)], leap, leap) == 2
 
 
 @pytest.mark.feature("E15")
