@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from benchmarks.figures import Goal, Line, Measured, in_turn, number, paired_ratio
 from benchmarks.rig import BASE, Rig
 from runtime.actor import Actor, Signer
-from runtime.files import FileStore
+from runtime.files import FileStore, mark
 from runtime.settings import Settings
 from runtime.unit_of_work import House, UnitOfWork
 from services.agreements import heads, journal, verify_journal
@@ -59,9 +59,9 @@ def run(rig: Rig, quick: bool) -> Measured:
     url = rig.database_of("journal", template="agreements")
     engine = rig.engine(url)
     shutil.rmtree(BASE / "journal", ignore_errors=True)
-    settings = Settings(
-        rig.platform.env_of("agreements") | {"DATABASE_URL": url, "IPRO_FILES_URL": (BASE / "journal").as_uri()}
-    )
+    store = (BASE / "journal").as_uri()
+    mark(store, new=True)
+    settings = Settings(rig.platform.env_of("agreements") | {"DATABASE_URL": url, "IPRO_FILES_URL": store})
     began = time.perf_counter()
     signer = Signer.from_folder(settings.keys, "agreements")
     fill(engine, signer, lines)

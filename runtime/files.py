@@ -2,6 +2,9 @@
 
 An upload waits in quarantine under a random name until its owner has checked and adopted it. Each service writes under
 a prefix of its own, so that a bucket's policy can hold it there; whoever was told an id may read the object.
+
+A folder that is the store says so by a mark in its root. Without it nothing is read or written: where a disk is away,
+its empty mount point would take documents in, and hide them once the disk is back. A bucket that is away refuses by itself.
 """
 
 import contextlib
@@ -13,13 +16,17 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import IO, Any
+from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import ObjectStore, from_url
 
 from contracts.errors import Internal, InvalidInput, NotFound, Unavailable
+from contracts.vocabulary import Service
 from runtime.logs import log
 
 CHUNK = 256 * 1024
@@ -27,6 +34,21 @@ CONNECT, PATIENCE = timedelta(seconds=3), timedelta(seconds=8)
 IN_MEMORY = 2 * 1024 * 1024
 OBJECT_ID = re.compile(r"[a-z]+\.[0-9a-f]{64}")
 UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
+MARK = ".ipro-store"
+
+
+def mark(url: str, *, new: bool) -> None:
+    """Say in a folder that it is the store. One that is not `new` is marked only if documents are in it: it was the store
+    before there were marks. One that is new is made."""
+    root = _folder(url)
+    if root is not None and (new or any((root / name).is_dir() for name in (*Service, "quarantine"))):
+        root.mkdir(parents=True, exist_ok=True)
+        (root / MARK).touch()
+
+
+def _folder(url: str) -> Path | None:
+    parts = urlsplit(url)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else None
 
 
 class FileStore:
@@ -38,6 +60,10 @@ class FileStore:
     def __init__(self, url: str, owner: str = "") -> None:
         self._owner = owner
         self._store = Store(url)
+
+    def there(self) -> bool:
+        """Whether the folder is the store; of a bucket, which refuses by itself when it is away, nothing is asked."""
+        return self._store.there()
 
     def quarantine(self, stream: IO[bytes], limit: int) -> str:
         """Take an upload in, up to `limit` bytes; answers its id. Raises `InvalidInput` (file: too_big)."""
@@ -110,22 +136,30 @@ class Store:
     """The object library's calls, none of which may last: away from the hub of green threads, and each with its end."""
 
     def __init__(self, url: str) -> None:
-        self._remote = not url.startswith("file:")
-        options: dict[str, Any] = {"mkdir": True}
-        if self._remote:
+        self._root = _folder(url)
+        options: dict[str, Any] = {}
+        if self._root is None:
             plain = (
                 os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"
             )  # options given here hide the library's own look
             client = {"connect_timeout": CONNECT, "timeout": PATIENCE, "allow_http": plain}
             options = {"client_options": client, "retry_config": {"max_retries": 1, "retry_timeout": PATIENCE}}
-        self._store: ObjectStore = from_url(url, **options)
+        self._open = partial(from_url, url, **options)
+        self._store: ObjectStore | None = None if self._root else self._open()
+
+    def there(self) -> bool:
+        return self._root is None or os.path.isfile(self._root / MARK)  # False too for a disk that fails
 
     def do(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-        """Raises `Unavailable` (store_away) when the store refuses or does not answer."""
+        """Raises `Unavailable` (store_away) when the store refuses, does not answer, or is a folder that is not marked."""
+        if not self.there():
+            log.warning("store_away", error=f"{self._root} has no {MARK}: is its disk mounted?")
+            raise Unavailable("store_away")
         try:
-            if self._remote and _green():
-                return _aside()(function, self._store, *arguments, **options)
-            return function(self._store, *arguments, **options)
+            store = self._store = self._store or self._open()
+            if self._root is None and _green():
+                return _aside()(function, store, *arguments, **options)
+            return function(store, *arguments, **options)
         except (FileNotFoundError, AlreadyExistsError):
             raise
         except BaseError as error:

@@ -138,7 +138,12 @@ def _serve_health(settings: Settings, house: House, container: Any) -> None:
     health.serve(
         settings.health_port,
         alive={"process": lambda: True},
-        ready={"consumers": consuming, "database": database, "broker": lambda: house.client.connected},
+        ready={
+            "consumers": consuming,
+            "database": database,
+            "broker": lambda: house.client.connected,
+            "files": house.files.there,
+        },
     )
 
 

@@ -2,6 +2,8 @@
 
 `--autogenerate "what changes"` writes a revision from the model; `--check` fails when model and revisions differ.
 Each service has its own revisions under services/<name>/migrations, and nothing reads another's.
+
+With IPRO_FILES_URL, the first migration of a service's database marks the folder of documents too (see runtime/files.py).
 """
 
 import sys
@@ -9,9 +11,10 @@ from pathlib import Path
 
 from alembic import command, context
 from alembic.config import Config
-from sqlalchemy import MetaData, create_engine, pool
+from sqlalchemy import MetaData, create_engine, inspect, pool
 
 from contracts.vocabulary import Service
+from runtime import files
 from runtime.settings import from_environment
 
 VERSION_TABLE = "alembic_version"
@@ -36,6 +39,15 @@ def run_env(metadata: MetaData, service: str) -> None:
             context.run_migrations()
 
 
+def mark_store() -> None:
+    """The store of a platform that begins; one that was there before is marked only if it is not empty."""
+    settings = from_environment()
+    url = settings.environ.get("IPRO_FILES_URL")
+    if url:
+        engine = create_engine(settings.database_url, poolclass=pool.NullPool)
+        files.mark(url, new=not inspect(engine).has_table(VERSION_TABLE))
+
+
 def main(arguments: list[str]) -> None:
     if not arguments or arguments[0] not in set(Service):
         raise SystemExit(f"usage: python -m runtime.migrate {'|'.join(Service)} [--autogenerate MESSAGE | --check]")
@@ -45,6 +57,7 @@ def main(arguments: list[str]) -> None:
     elif arguments[1:2] == ["--check"]:
         command.check(config)
     else:
+        mark_store()
         command.upgrade(config, "head")
 
 

@@ -16,6 +16,7 @@ from runtime.actor import Actor, Signer
 from runtime.files import FileStore
 from runtime.outbox import OUTBOX
 from runtime.unit_of_work import House, UnitOfWork
+from tests.builders.stores import marked
 
 
 class Answers:
@@ -62,7 +63,7 @@ class Rig:
 
 def rig(service: str, engine: Engine, folder: Path, answers: dict[type, Callable[..., Any]] | None = None) -> Rig:
     client = Answers(answers)
-    files, signer = FileStore(f"file://{folder}", service), Signer(service, Ed25519PrivateKey.generate())
+    files, signer = FileStore(marked(folder), service), Signer(service, Ed25519PrivateKey.generate())
     house = House(service=service, engine=engine, files=files, client=client, signer=signer)  # type: ignore[arg-type]
     return Rig(house, client)
 

@@ -27,6 +27,7 @@ from services.agreements import heads, journal, store, verify_journal
 from services.agreements.commands.heads import take_heads
 from services.agreements.model import Internship, JournalLine
 from tests.builders import stored
+from tests.builders.stores import marked
 from tests.service.agreements.test_files import completed
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E14")]
@@ -51,7 +52,7 @@ def base(engines, service_db, tmp_path):
     environ = engines.env_of("agreements")
     environ |= {
         "DATABASE_URL": engine.url.render_as_string(hide_password=False),
-        "IPRO_FILES_URL": (tmp_path / "files").as_uri(),
+        "IPRO_FILES_URL": marked(tmp_path / "files"),
     }
     settings = Settings(environ)
     signer = Own.signer = Signer.from_folder(settings.keys, "agreements")

@@ -18,6 +18,7 @@ from contracts.vocabulary import Role
 from deploy.local.settings import choose_port
 from runtime.actor import Actor, Signer
 from runtime.client import Client
+from tests.builders.stores import marked
 from tests.probe.model import Base
 
 PATIENCE = 20.0
@@ -111,7 +112,7 @@ def rig(engines, probe_database: str, tmp_path_factory) -> Iterator[Rig]:
         "AMQP_URL": engines.amqp_url,
         "DATABASE_URL": url,
         "IPRO_KEYS": str(keys),
-        "IPRO_FILES_URL": tmp_path_factory.mktemp("files").as_uri(),
+        "IPRO_FILES_URL": marked(tmp_path_factory.mktemp("files")),
         "IPRO_LOG": "console",
     }
     found = Rig(environ, engine, client, signer, actor)

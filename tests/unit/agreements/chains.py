@@ -13,6 +13,7 @@ from runtime.actor import Signer
 from runtime.files import FileStore
 from services.agreements import heads, journal, verifying
 from services.agreements.model import JournalLine, PendingLine
+from tests.builders.stores import marked
 
 COLUMNS = ("internship_id", "seq", "at", "move", "before", "after", "by_id", "party", "correlation_id", "by_name", "comment",
            "salt", "words_hash", "previous_hash", "hash")  # fmt: skip
@@ -53,7 +54,7 @@ class Journal:
     @classmethod
     def empty(cls, folder: Path) -> "Journal":
         key = Ed25519PrivateKey.generate()
-        return cls(FileStore(folder.as_uri(), "agreements"), Signer("agreements", key), key)
+        return cls(FileStore(marked(folder), "agreements"), Signer("agreements", key), key)
 
     def write(self, file: str, move: str = "move", after: str = "", *, at: datetime | None = None) -> None:
         """One line, by the service's own code."""

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from contracts.errors import InvalidInput, MoveRefused
 from gateway.areas.candidate.criteria import Criteria
+from tests.builders.stores import marked
 from tests.unit.gateway.answers import CANDIDACY, Pages, number
 
 APPLY = f"/offres/{number(30)}/candidater"
@@ -90,7 +91,7 @@ def test_going_to_add_a_document_keeps_the_message(site, token):
 @pytest.mark.feature("C2")
 def test_a_refused_file_says_why_and_keeps_the_other_fields(site, token, tmp_path):
     browser = site.signed(
-        pages=Pages(add_document=InvalidInput(fields={"file": ["has_macros"]})), files_url=f"file://{tmp_path}/f"
+        pages=Pages(add_document=InvalidInput(fields={"file": ["has_macros"]})), files_url=marked(tmp_path / "f")
     )
     data = {
         "csrf_token": token(browser),
@@ -107,7 +108,7 @@ def test_a_refused_file_says_why_and_keeps_the_other_fields(site, token, tmp_pat
 
 @pytest.mark.feature("C2")
 def test_a_file_over_ten_megabytes_is_refused_before_any_service_is_asked(site, token, tmp_path):
-    browser = site.signed(files_url=f"file://{tmp_path}/f")
+    browser = site.signed(files_url=marked(tmp_path / "f"))
     data = {
         "csrf_token": token(browser),
         "name": "n",
@@ -124,9 +125,9 @@ def test_a_file_over_ten_megabytes_is_refused_before_any_service_is_asked(site, 
 def test_a_download_is_never_shown_in_our_origin(site, tmp_path):
     from runtime.files import FileStore
 
-    object_id = FileStore(f"file://{tmp_path}/f", "profiles").put(b"<script>alert(1)</script>")
+    object_id = FileStore(marked(tmp_path / "f"), "profiles").put(b"<script>alert(1)</script>")
     sent = {**CANDIDACY, "documents": [{**CANDIDACY["documents"][0], "object_id": object_id, "file_name": 'é"x.pdf'}]}
-    answer = site.signed(pages=Pages(get_candidacy=sent), files_url=f"file://{tmp_path}/f").get(
+    answer = site.signed(pages=Pages(get_candidacy=sent), files_url=marked(tmp_path / "f")).get(
         f"/candidatures/{number(40)}/documents/1"
     )
     assert answer.data == b"<script>alert(1)</script>"

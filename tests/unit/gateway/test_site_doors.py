@@ -6,6 +6,7 @@ import pytest
 
 from contracts.errors import InvalidInput, Unavailable
 from runtime.files import FileStore
+from tests.builders.stores import marked
 from tests.unit.gateway.answers import Pages
 
 LANGUAGES = [("fr", "Trop de fichiers sont vérifiés"), ("en", "Too many files are being checked")]
@@ -43,7 +44,7 @@ def test_a_file_that_is_not_read_is_refused_in_its_place(site, token):
 
 @pytest.mark.feature("E10")
 def test_a_document_whose_bytes_changed_in_the_store_is_not_sent(site, tmp_path):
-    url = (tmp_path / "objects").as_uri()
+    url = marked(tmp_path / "objects")
     object_id = FileStore(url, "agreements").put(b"%PDF-1.7 signed")
     page = {"object_id": object_id, "document_sort": "convention", "file": {"reference": 61}}
     browser = site(Pages(open_link=page), files_url=url)

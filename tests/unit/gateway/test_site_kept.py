@@ -9,6 +9,7 @@ import pytest
 
 from contracts.errors import StaleVersion, Unavailable
 from gateway.sessions import BY_LINK, DRAFT_BYTES, DRAFTS, LINK_BYTES, LINK_DRAFTS, Sessions
+from tests.builders.stores import marked
 from tests.unit.gateway.answers import HOST, OFFER, Pages, internship, number
 from tests.unit.gateway.test_site_follow_up import link, sheet
 from tests.unit.gateway.test_site_signing import opened
@@ -392,7 +393,7 @@ def test_a_file_s_form_outlives_its_service(site, token, part):
 
 
 def test_a_document_s_fields_are_kept_and_its_file_asked_again(site, token, tmp_path):
-    browser = site.signed(pages=Pages(add_document=Unavailable()), files_url=f"file://{tmp_path}/f")
+    browser = site.signed(pages=Pages(add_document=Unavailable()), files_url=marked(tmp_path / "f"))
     data = {
         "csrf_token": token(browser),
         "name": "Mina Zbtl - Brmk",

@@ -13,6 +13,7 @@ from gateway.areas.pdfs import views as pdfs
 from runtime.files import FileStore
 from services.agreements.documents.wording import ARTICLE_BLANKS, flat
 from services.agreements.documents.words import ARTICLES, WORDS
+from tests.builders.stores import marked
 from tests.unit.gateway.answers import NOW, Pages, internship, number
 
 pytestmark = pytest.mark.feature("G3")
@@ -200,14 +201,15 @@ def test_an_address_that_means_nothing_is_not_found(site, path):
 
 
 def stored(tmp_path, count):
-    store = FileStore(f"file://{tmp_path}/objects", "agreements")
+    url = marked(tmp_path / "objects")
+    store = FileStore(url, "agreements")
     ids = [uuid.uuid4() for _ in range(count)]
     found = [
         {"id": id, "reference": n, "student_name": "Mina", "object_id": store.put(f"PDF {n}".encode()),
          "file_name": f"convention-{n}.pdf", "plain": n == 1, "problem": ""}
         for n, id in enumerate(ids)
     ]  # fmt: skip
-    return f"file://{tmp_path}/objects", ids, dict(zip(ids, found, strict=True))
+    return url, ids, dict(zip(ids, found, strict=True))
 
 
 def answering(found):

@@ -14,6 +14,7 @@ from contracts.calls.agreements.opening import COLUMNS
 from contracts.errors import InvalidInput, MoveRefused, NotFound
 from gateway.areas.office.filters import Filters
 from gateway.areas.office.sheets import protected
+from tests.builders.stores import marked
 from tests.unit.gateway.answers import ANSWERS, NOW, Pages, internship, number, queue_row
 
 pytestmark = pytest.mark.feature("E8")
@@ -380,7 +381,7 @@ def test_the_columns_of_a_list_are_explained_and_its_example_has_them_all(site):
 def test_a_refused_list_says_why_and_its_upload_is_not_kept(site, token, tmp_path):
     refused = InvalidInput(fields={"file": ["missing_columns"]}, columns="debut, fin")
     pages = Pages(start_opening=refused)
-    browser = site.signed("officer", pages=pages, files_url=f"file://{tmp_path}/files")
+    browser = site.signed("officer", pages=pages, files_url=marked(tmp_path / "files"))
     data = {"csrf_token": token(browser), "group_id": str(number(90)), "file": (io.BytesIO(b"a;b"), "liste.csv")}
     answer = browser.post("/conventions/ouvrir", data=data, content_type="multipart/form-data")
     assert answer.status_code == 422

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.errors import InvalidInput, NotAllowed, NotFound, StaleVersion, Unavailable
+from tests.builders.stores import marked
 from tests.unit.gateway.answers import HOST, OFFER, Pages, internship, number
 
 FILE = f"/stages/{number(61)}"
@@ -64,7 +65,7 @@ def test_a_company_that_cannot_be_chosen_leads_back_to_the_search(site, token, h
 
 @pytest.mark.feature("C2")
 def test_a_file_over_thirty_megabytes_is_refused_in_its_form(site, token, tmp_path):
-    browser = site.signed(files_url=f"file://{tmp_path}/f")
+    browser = site.signed(files_url=marked(tmp_path / "f"))
     data = {
         "csrf_token": token(browser),
         "name": "Mina Zbtl - Brmk",

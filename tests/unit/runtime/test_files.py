@@ -6,14 +6,15 @@ import sys
 
 import pytest
 
-from contracts.errors import Internal, InvalidInput, NotFound
+from contracts.errors import Internal, InvalidInput, NotFound, Unavailable
 from deploy.local.settings import ROOT
-from runtime.files import FileStore
+from runtime.files import MARK, FileStore, mark
+from tests.builders.stores import marked
 
 
 @pytest.fixture
 def url(tmp_path):
-    return (tmp_path / "files").as_uri()
+    return marked(tmp_path / "files")
 
 
 def test_an_upload_is_adopted_by_its_owner_and_read_by_whoever_was_told_its_id(url):
@@ -29,7 +30,7 @@ def test_an_upload_is_adopted_by_its_owner_and_read_by_whoever_was_told_its_id(u
 def test_the_same_bytes_of_two_owners_are_two_objects(url, tmp_path):
     ids = {FileStore(url, owner).put(b"the same") for owner in ("profiles", "agreements")}
     assert len(ids) == 2
-    assert {path.name for path in (tmp_path / "files").iterdir()} == {"profiles", "agreements"}
+    assert {path.name for path in (tmp_path / "files").iterdir()} == {MARK, "profiles", "agreements"}
 
 
 def test_a_process_that_owns_nothing_keeps_nothing(url):
@@ -84,12 +85,63 @@ def test_bytes_changed_behind_our_back_are_not_given_even_in_part(url, tmp_path,
         next(store.stream(object_id))
 
 
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize("under", ["nothing", "an empty folder"])
+def test_where_the_disk_is_away_nothing_is_written_read_or_made_and_once_it_is_back_all_goes_on(url, tmp_path, under):
+    store, root, away = FileStore(url, "agreements"), tmp_path / "files", tmp_path / "away"
+    object_id = store.put(b"kept")
+    assert store.there()
+    root.rename(away)
+    if under == "an empty folder":
+        root.mkdir()
+    for one in (store, FileStore(url, "agreements")):
+        works = (
+            lambda one=one: one.put(b"lost"),
+            lambda one=one: one.quarantine(io.BytesIO(b"lost"), 10),
+            lambda one=one: one.read(object_id),
+            lambda one=one: one.log("heads").last(),
+        )
+        for work in works:
+            with pytest.raises(Unavailable) as refused:
+                work()
+            assert refused.value.code == "store_away"
+        assert not one.there()
+    assert not root.exists() or not list(root.iterdir())
+    if root.exists():
+        root.rmdir()
+    away.rename(root)
+    assert store.there()
+    assert store.read(object_id) == b"kept"
+
+
+@pytest.mark.parametrize(
+    ("new", "holds", "marked_then"),
+    [
+        (True, None, True),
+        (True, "", True),
+        (False, None, False),
+        (False, "", False),
+        (False, "lost+found", False),
+        (False, "agreements", True),
+        (False, "quarantine", True),
+    ],
+)
+def test_a_new_store_is_marked_and_one_from_before_the_marks_where_documents_are(tmp_path, new, holds, marked_then):
+    root = tmp_path / "store"
+    if holds is not None:
+        (root / holds).mkdir(parents=True)
+    mark(root.as_uri(), new=new)
+    assert FileStore(root.as_uri()).there() == marked_then
+    assert root.exists() == (new or holds is not None)
+
+
 SILENT = """
 import eventlet
 eventlet.monkey_patch()
 import socket, sys, time
 from contracts.errors import Unavailable
-from runtime.files import FileStore
+from runtime.files import MARK, FileStore, mark
+from tests.builders.stores import marked
 
 door = eventlet.listen(("127.0.0.1", 0))
 held = []
