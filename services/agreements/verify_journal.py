@@ -1,8 +1,8 @@
 """`python -m services.agreements.verify_journal`, or `./ipro verify-journal` beside a running platform.
 
 Reads the whole journal, its heads and the files' states, and tells what does not fit; exit code 1 when something does
-not, 2 when the database cannot be read. Needs DATABASE_URL (reading is enough), IPRO_FILES_URL and
-IPRO_KEYS (public keys are enough).
+not, 2 when database, store or keys cannot be read, 3 when all fits but lines wait and no head is being taken. Needs
+DATABASE_URL (reading is enough), IPRO_FILES_URL and IPRO_KEYS (public keys are enough).
 """
 
 import argparse
@@ -31,6 +31,8 @@ from runtime.settings import MissingSetting, Settings, from_environment
 from services.agreements import heads, verifying
 from services.agreements.verifying import Finding
 
+CHANGED, UNREADABLE, LATE = 1, 2, 3
+"""Exit codes. A journal that is whole and gets under no head is not well: what is cut at its end would not be found."""
 SHOWN = 50
 PARTS = ("", "8", verifying.AFTER_ALL)
 """Halves of the files, by their ids, each for a process."""
@@ -80,6 +82,10 @@ class Report:
     @property
     def whole(self) -> bool:
         return not self.codes
+
+    @property
+    def exit_code(self) -> int:
+        return CHANGED if not self.whole else LATE if self.late else 0
 
 
 def verify(settings: Settings, *, told: Any = None, processes: int | None = None) -> Report:
@@ -278,9 +284,9 @@ def main(arguments: list[str]) -> int:
         report = _watched(settings, console, 1 if options.one_process else None)
     except (psycopg2.Error, Unavailable, OSError, MissingSetting) as error:
         console.print(f"The journal could not be read: {error}", style="bold red", highlight=False, soft_wrap=True)
-        return 2
+        return UNREADABLE
     show(report, console)
-    return 0 if report.whole else 1
+    return report.exit_code
 
 
 def _check_means(settings: Settings) -> None:

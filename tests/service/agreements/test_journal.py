@@ -6,7 +6,7 @@ import subprocess
 import threading
 import uuid
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -23,7 +23,7 @@ from runtime.files import FileStore
 from runtime.migrate import config_for
 from runtime.settings import Settings
 from runtime.unit_of_work import House, UnitOfWork
-from services.agreements import heads, journal, store, verify_journal
+from services.agreements import heads, journal, store, verify_journal, verifying
 from services.agreements.commands.heads import take_heads
 from services.agreements.model import Internship, JournalLine
 from tests.builders import stored
@@ -397,6 +397,20 @@ def test_the_command_says_whole_and_says_what_is_not(base):
     done = run()
     assert done.returncode == 1
     assert f"{id} line 1: the line is not what was written" in done.stdout
+
+
+def test_a_whole_journal_whose_lines_get_under_no_head_any_more_has_an_exit_code_of_its_own(base, monkeypatch, capsys):
+    for name, value in base.settings.environ.items():
+        monkeypatch.setenv(name, value)
+    filled(base, 3, 4)
+    take(base)
+    filled(base, 1, 2)
+    assert verify_journal.main([]) == 0, "what waits has not waited for long"
+    monkeypatch.setattr(verifying, "LATE", timedelta())
+    assert verify_journal.main([]) == 3
+    told = capsys.readouterr().out
+    assert "none is being taken" in told
+    assert told.count("The journal is whole.") == 2
 
 
 @pytest.mark.parametrize(

@@ -373,13 +373,17 @@ def test_hashes_are_those_of_json(whole):
     )
 
 
-def said_of(**changes):
+def reported(**changes):
     given = {
         "lines": 3, "waiting": 3, "since": NOW - timedelta(days=200), "heads": 7, "last": "ab", "codes": Counter(),
         "kept": [], "seconds": 0.1, "last_at": NOW - timedelta(days=2),
     }  # fmt: skip
+    return verify_journal.Report(**{**given, **changes})
+
+
+def said_of(**changes):
     console = Console(file=io.StringIO(), width=200)
-    verify_journal.show(verify_journal.Report(**{**given, **changes}), console)
+    verify_journal.show(reported(**changes), console)
     return console.file.getvalue()
 
 
@@ -392,6 +396,12 @@ def test_that_no_head_is_being_taken_is_told_only_when_the_last_one_is_old_too()
     assert "none is being taken" not in said_of(last_at=NOW - timedelta(minutes=9))
     assert "none is being taken" not in said_of(since=NOW - timedelta(minutes=9))
     assert "none is being taken" not in said_of(waiting=0, since=None)
+
+
+def test_the_exit_code_says_what_does_not_fit_before_that_no_head_is_taken():
+    assert reported().exit_code == 3
+    assert reported(codes=Counter({"line_changed": 1})).exit_code == 1
+    assert reported(last_at=NOW).exit_code == reported(waiting=0, since=None).exit_code == 0
 
 
 def test_a_demonstration_written_in_the_past_is_not_late_before_its_first_head():
