@@ -29,7 +29,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from contracts.errors import InvalidInput, Refusal
 from gateway import errors, kept
-from gateway.i18n import _, amount, lazy
+from gateway.i18n import _, amount, labelled, lazy
 
 MOST_DIGITS = 9
 FEWEST_OF_A_PHONE = 6
@@ -90,15 +90,11 @@ class Form(FlaskForm):
         """(field's id, sentence) of every error, in the order of the form, for the summary on top."""
         found = [("", str(text)) for text in self.form_errors]
         for field in walk(self):
-            found += [(field.id, f"{plain_label(field)} : {text}") for text in flat(field.errors)]
+            found += [(field.id, labelled(field.label.text, text)) for text in flat(field.errors)]
         return found
 
 
 AnyForm = TypeVar("AnyForm", bound=Form)
-
-
-def plain_label(field: Any) -> str:
-    return str(field.label.text).rstrip(" *:")
 
 
 def walk(form: Any) -> Any:

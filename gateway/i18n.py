@@ -61,6 +61,12 @@ def ngettext(one: str, many: str, n: int, **values: Any) -> str:
     return flask_babel.get_translations().ungettext(one, many, n) % values
 
 
+def labelled(label: Any, text: Any) -> str:
+    """« Label : text », Label: text. A label that is a whole sentence loses its final stop."""
+    space = NBSP if page_language() == "fr" else ""
+    return f"{str(label).rstrip(f' {NBSP}{THIN}*:.')}{space}: {text}"
+
+
 def lazy(text: str, **values: Any) -> LazyString:
     return LazyString(lambda: _(text, **values))
 
@@ -72,7 +78,15 @@ def init(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(_=_, gettext=_, ngettext=ngettext, page_language=page_language)
     app.jinja_env.filters.update(
-        day=day, moment=moment, clock=clock, money=money, number=number, size=size, iso=iso, listed=listed
+        day=day,
+        moment=moment,
+        clock=clock,
+        money=money,
+        number=number,
+        size=size,
+        iso=iso,
+        listed=listed,
+        labelled=labelled,
     )
 
 

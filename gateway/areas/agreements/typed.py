@@ -5,8 +5,8 @@ from typing import Any
 from wtforms import BooleanField, FieldList, FormField, SelectField
 
 from gateway.areas.agreements.fields import Boxes, Hours
-from gateway.forms import DayField, MoneyField, WholeField, plain_label, walk
-from gateway.i18n import _, day, listed
+from gateway.forms import DayField, MoneyField, WholeField, walk
+from gateway.i18n import _, day, labelled, listed
 
 NOT_FIELDS = {"csrf_token", "key", "version", "supervisor_words", "referent_words", "status"}
 
@@ -44,7 +44,7 @@ def show_saved(form: Any, saved: dict[str, Any]) -> None:
             field.errors = [*field.errors, said]
         elif field is None and value_of(kept):
             said = _("Valeur enregistrée : %(value)s", value=in_words(kept, kept))
-            form.form_errors.append(" : ".join((plain_label(kept), said)))
+            form.form_errors.append(labelled(kept.label.text, said))
 
 
 def same(field: Any) -> Any:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from contracts.vocabulary import JobFunction, Level, OfferKind
 from gateway import labels
 from gateway.areas.candidate.labels import CRITERIA, GROUPS, SORTS
-from gateway.i18n import day
+from gateway.i18n import day, labelled
 
 SEVERAL = {"type": OfferKind, "niveau": Level, "fonction": JobFunction}
 TEXTS = ("q", "entreprise", "secteur", "ville")
@@ -104,7 +104,7 @@ class Criteria:
             "pays": lambda: GROUPS.get(value) or labels.country(value),
             "depuis": lambda: day(date.fromisoformat(value)),
         }
-        return f"{CRITERIA[name]} : {words.get(name, lambda: value)()}"
+        return labelled(CRITERIA[name], words.get(name, lambda: value)())
 
 
 def valid_day(text: str) -> bool:

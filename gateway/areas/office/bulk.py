@@ -18,7 +18,7 @@ from gateway.areas.office.filters import Filters
 from gateway.areas.office.labels import BY
 from gateway.areas.office.sheets import MARK, attached, written
 from gateway.areas.office.views import area, assign, batch_of_pdfs
-from gateway.i18n import _, day, listed
+from gateway.i18n import _, day, labelled, listed
 from gateway.labels import chip
 from gateway.security import safe_path
 
@@ -102,7 +102,7 @@ def said(code: str, params: dict[str, Any]) -> str:
     if isinstance(named, dict) and named:
         rest = {name: value for name, value in params.items() if name != "fields"}
         return " ".join(
-            f"{title(name)} : {errors.field_sentence(found, name, **rest)}"
+            labelled(title(name), errors.field_sentence(found, name, **rest))
             for name, codes in named.items()
             for found in codes
         )

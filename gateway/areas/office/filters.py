@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from contracts.calls.agreements.work import MOST_TAGS, QUEUE_STATES, TAG
 from contracts.vocabulary import State
 from gateway.areas.office.labels import ASSIGNED, FILTERS, PAPERS, PROBLEMS, SORTS
-from gateway.i18n import day
+from gateway.i18n import day, labelled
 from gateway.labels import chip
 
 LONGEST = 200
@@ -132,7 +132,7 @@ class Filters:
             "du": lambda: day(date.fromisoformat(value)),
             "au": lambda: day(date.fromisoformat(value)),
         }
-        return f"{FILTERS[name]} : {words.get(name, lambda: value)()}"
+        return labelled(FILTERS[name], words.get(name, lambda: value)())
 
 
 def _is_day(text: str) -> bool:

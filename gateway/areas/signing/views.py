@@ -17,7 +17,7 @@ from gateway.areas.signing import labels
 from gateway.areas.signing.forms import BreakOffForm, CheckForm, HostPartForm, PaperForm, RefuseForm, SignForm
 from gateway.forms import posted_version
 from gateway.forms import shown as form_shown
-from gateway.i18n import _
+from gateway.i18n import _, labelled
 from gateway.labels import word
 from gateway.security import public
 
@@ -136,7 +136,7 @@ def save_host_part(token: str):
     flash(_("Merci : votre partie est enregistrée, l’étudiant est averti."), "success")
     against = [check for check in saved["checks"] or [] if check["status"] in ("refusal", "warning")]
     if against:
-        said = " ".join(f"{check['title']} : {check['text']}" for check in checks(against))
+        said = " ".join(labelled(check["title"], check["text"]) for check in checks(against))
         flash(_("Ce que dit la loi : %(what)s", what=said), "warning")
     return redirect(url_for("signing.link", token=token))
 

@@ -303,6 +303,7 @@ def test_the_articles_name_the_parties_and_no_blank_is_left():
     assert "Article 1. Objet" in text
     assert "Marc Olivier, enseignant référent" in text
     assert re.findall(r"\{\w*\}", text) == []
+    assert "Article 1. Purpose" in text_of(drawn(complete("en")))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -11,7 +11,7 @@ from services.agreements.documents.wording import ARTICLE_BLANKS, blanks, built_
 from services.agreements.documents.words import ARTICLES, KINDS, WORDS
 
 pytestmark = pytest.mark.feature("E9", "G3")
-SAME = {"signatures", "hours_unit", "total", "interruptions_columns.0", "changes_columns.0"}
+SAME = {"signatures", "article", "hours_unit", "total", "interruptions_columns.0", "changes_columns.0"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

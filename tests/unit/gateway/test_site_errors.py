@@ -55,8 +55,8 @@ def test_a_service_s_refusal_lands_on_the_fields_it_names(page):
     form = Outer(meta={"csrf": False})
     form.refuse(InvalidInput(fields={"title": ["required"], "new_host.city": ["too_long"], "elsewhere": ["invalid"]}))
     lines = dict(form.lines())
-    assert lines["title"] == "Intitulé : Ce champ est obligatoire."
-    assert lines["new_host-city"] == "Ville : Ce texte est trop long."
+    assert lines["title"] == "Intitulé\u00a0: Ce champ est obligatoire."
+    assert lines["new_host-city"] == "Ville\u00a0: Ce texte est trop long."
     assert lines[""] == "Cette valeur n’est pas valable."
 
 

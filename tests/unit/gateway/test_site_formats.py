@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import session
+from wtforms import BooleanField
 
 from gateway import i18n
 from gateway.forms import Form, MoneyField
+from gateway.i18n import lazy
 
 
 @pytest.fixture
@@ -45,6 +47,41 @@ def test_english_dates_and_amounts(page):
 def test_french_spaces_before_high_punctuation_do_not_break(page):
     page("fr")
     assert i18n.spaced("Sujet : « oui » ! 3 % de %(n)s") == "Sujet\u00a0: «\u00a0oui\u00a0»\u202f! 3\u00a0% de %(n)s"
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "said"),
+    [
+        ("fr", "Heures par semaine", "Heures par semaine\u00a0: Écrivez un nombre."),
+        ("en", "Hours a week", "Hours a week: Écrivez un nombre."),
+        ("fr", "J’ai lu et je signe.", "J’ai lu et je signe\u00a0: Écrivez un nombre."),
+        ("en", "I have read and I sign.", "I have read and I sign: Écrivez un nombre."),
+        ("fr", "Nom\u00a0:", "Nom\u00a0: Écrivez un nombre."),
+        ("en", "Name *", "Name: Écrivez un nombre."),
+    ],
+)
+def test_what_follows_a_label_follows_one_colon_with_the_spaces_of_the_language(page, language, label, said):
+    page(language)
+    assert i18n.labelled(label, "Écrivez un nombre.") == said
+
+
+class Agreed(Form):
+    agreed = BooleanField(lazy("J’ai lu ce document dans son entier, je l’approuve et je le signe."))
+
+
+@pytest.mark.parametrize(
+    ("language", "start"),
+    [("fr", "J’ai lu ce document dans son entier, je l’approuve et je le signe\u00a0: "), ("en", "I have read")],
+)
+def test_the_summary_of_errors_writes_a_label_as_the_page_s_language_does(page, language, start):
+    page(language)
+    form = Agreed()
+    form.agreed.errors = ["Cochez cette case."]
+    ((target, said),) = form.lines()
+    assert (target, said.endswith(": Cochez cette case.")) == ("agreed", True)
+    assert said.startswith(start)
+    assert (" : " in said.replace("\u00a0", " ")) == (language == "fr")
+    assert ".:" not in said.replace("\u00a0", "")
 
 
 def test_zero_is_singular_in_french_and_plural_in_english(page):

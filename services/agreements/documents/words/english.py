@@ -79,7 +79,7 @@ CONVENTION: dict[str, Any] = {
     "confidential": "Confidentiality",
     "confidential_yes": "The parties undertake not to disclose what they learn during the internship.",
     "articles": "General terms",
-    "article": "Article no. {number}",
+    "article": "Article {number}",
     "schedule": "Presence and stipend month by month",
     "schedule_columns": ["Month", "Days", "Hours", "Gross amount"],
     "total": "Total",
