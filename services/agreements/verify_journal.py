@@ -31,7 +31,7 @@ from runtime.settings import MissingSetting, Settings, from_environment
 from services.agreements import heads, verifying
 from services.agreements.verifying import Finding
 
-CHANGED, UNREADABLE, LATE = 1, 2, 3
+CHANGED, UNREADABLE, UNHEADED = 1, 2, 3
 """Exit codes. A journal that is whole and gets under no head is not well: what is cut at its end would not be found."""
 SHOWN = 50
 PARTS = ("", "8", verifying.AFTER_ALL)
@@ -85,7 +85,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        return CHANGED if not self.whole else LATE if self.late else 0
+        return CHANGED if not self.whole else UNHEADED if self.late else 0
 
 
 def verify(settings: Settings, *, told: Any = None, processes: int | None = None) -> Report:

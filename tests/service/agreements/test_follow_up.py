@@ -135,6 +135,23 @@ def test_a_visit_to_come_is_announced_each_time_that_it_moves_and_nothing_that_w
 
 
 @pytest.mark.feature("E20")
+def test_a_cancelled_visit_is_over_for_every_hand(world, intern):
+    today = day_of(intern["since"])
+    planned = visit(world, intern, today)
+    gone = world.ask(agreements.CancelVisit, "supervisor", id=planned["id"], version=planned["version"])
+    which = {"id": gone["id"], "version": gone["version"]}
+    for call, more in (
+        (agreements.ReportVisit, {"on": today, "form": "video", "report": "Tout va bien."}),
+        (agreements.CancelVisit, {}),
+    ):
+        with pytest.raises(MoveRefused) as refused:
+            world.ask(call, "supervisor", **which, **more)
+        assert refused.value.code == "visit_over"
+    kept = world.ask(agreements.GetFollowUp, "supervisor", id=intern["id"])["visits"]
+    assert [(one["state"], one["report"]) for one in kept if one["id"] == gone["id"]] == [("cancelled", "")]
+
+
+@pytest.mark.feature("E20")
 def test_a_difficulty_is_read_by_who_follows_and_by_nobody_else(world, base, platform):
     file, secret = running(world, base, platform), "On me fait conduire seul la grue."
 

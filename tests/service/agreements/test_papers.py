@@ -225,6 +225,24 @@ def test_signatures_wait_for_their_papers_and_local_law_is_asked_abroad_alone(wo
 
 
 @pytest.mark.feature("E16")
+def test_a_paper_has_twenty_versions_at_most(world, base, store, asking):  # noqa: F811
+    file = desk.submitted(world)
+    deposit(world, store, file, "liability")
+    with base.begin() as connection:
+        again = text(
+            "INSERT INTO deposited_paper (id, internship_id, code, object_id, file_name, state, deposited_at, reviewed_by, "
+            "reason) SELECT gen_random_uuid(), internship_id, code, object_id, file_name, state, deposited_at, reviewed_by, "
+            "reason FROM deposited_paper, generate_series(1, 18) WHERE internship_id = :id"
+        )
+        connection.execute(again, {"id": file["id"]})
+    assert len(deposit(world, store, file, "liability")["versions"]) == 20
+    with pytest.raises(MoveRefused) as refused:
+        deposit(world, store, file, "liability")
+    assert (refused.value.code, refused.value.params["most"]) == ("too_many_versions", 20)
+    assert deposit(world, store, file, "badge")["state"] == "deposited", "another paper counts for itself"
+
+
+@pytest.mark.feature("E16")
 def test_what_is_no_sound_pdf_or_is_not_asked_is_refused(world, store, asking):  # noqa: F811
     file = world.move(completed(world), "submit_convention", "student0")
     for data, code in ((b"GIF89a", "not_a_pdf"), (b"", "empty")):

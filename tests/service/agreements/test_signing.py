@@ -234,6 +234,8 @@ def test_one_person_who_holds_two_roles_signs_both_with_one_gesture_when_it_is_t
         file = opened(world, signatory=signatory)
         sign(world, links(base, file)["student"])
         sign(world, links(base, file)["host"])
+        other = by_link(world, agreements.OpenLink, links(base, file)["tutor"])
+        assert (other["status"], other["can"]) == ("used", []), "his other link has served too"
         now = world.ask(agreements.GetInternship, "officer", id=file["id"])
         assert (states(now)["host"], states(now)["tutor"], states(now)["referent"]) == ("signed", "signed", "asked")
         assert [line["comment"] for line in now["journal"] if line["move"] == "sign"][:2] == ["host, tutor", "student"]

@@ -77,6 +77,24 @@ def test_filters_combine_and_counters_follow_all_but_the_states(world, files):
         queue(world, states=[State.REQUEST_DRAFT])
 
 
+def test_problems_are_found_by_how_grave_they_are_and_a_warning_s_filter_shows_refusals_too(world, base, files):
+    word, made = files
+    given = dict(zip((file["id"] for file in made), ("refusal", "warning", "ok", ""), strict=True))
+    with base.begin() as connection:
+        before = connection.execute(
+            text("SELECT id, control_status FROM internship WHERE id = ANY(:ids)"), {"ids": list(given)}
+        ).all()
+        put = text("UPDATE internship SET control_status = :status WHERE id = :id")
+        connection.execute(put, [{"id": id, "status": status} for id, status in given.items()])
+    try:
+        found = {name: ids(queue(world, words=word, problems=name)) for name in ("refusal", "warning", "none")}
+        expected = {"refusal": ["refusal"], "warning": ["refusal", "warning"], "none": ["ok", ""]}
+        assert {name: [given[id] for id in some] for name, some in found.items()} == expected
+    finally:
+        with base.begin() as connection:
+            connection.execute(put, [{"id": row.id, "status": row.control_status} for row in before])
+
+
 def test_another_group_is_as_if_it_were_not(world, files):
     word, _ = files
     assert ids(queue(world, who="careers", words=word)) == []

@@ -392,6 +392,14 @@ def test_the_longest_key_fits_its_column(letter):
 
 
 @pytest.mark.feature("E11")
+def test_a_file_counts_from_the_managers_hands_on_unless_it_is_refused_or_given_up():
+    assert set(COUNTING) == {
+        State.AWAITING_OFFICER, State.VALIDATED, State.SIGNING, State.SIGNED, State.RUNNING, State.FINISHED,
+        State.INTERRUPTED, State.BROKEN_OFF,
+    }  # fmt: skip
+
+
+@pytest.mark.feature("E11")
 def test_whatever_makes_a_file_count_is_a_plain_move_which_waits_for_its_turn():
     """`moving.plain` takes the locks: a move of another kind that made a file count would pass beside them."""
     beginning = {line.name: line.kind for line in MOVES for state in line.origins if begins_to_count(line, state)}

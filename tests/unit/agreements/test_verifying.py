@@ -2,6 +2,7 @@
 
 import base64
 import copy
+import dataclasses
 import io
 import json
 import random
@@ -285,6 +286,20 @@ def test_lines_that_waited_for_room_in_a_head_are_not_back_dated(tmp_path):
         base.take_head(most=10)
         base.now += timedelta(hours=1)
     assert base.findings() == []
+
+
+def test_a_head_of_the_service_s_own_that_follows_another_than_the_one_before_is_told(tmp_path):
+    """Signed by the right key and under the right number, with the same files: only its chain tells that the one before
+    was another."""
+    base, objects = Journal.empty(tmp_path), {}
+    for _ in range(3):
+        base.write(str(uuid.uuid4()))
+        base.take_head()
+    objects = base.objects()
+    second = heads.decode(objects[2], [base.key.public_key()])
+    objects[2] = heads.encode(dataclasses.replace(second, previous="0" * 64), base.signer)
+    told = base.read_heads(objects).findings
+    assert told == [("head_unchained", "heads", 2), ("head_unchained", "heads", 3)]
 
 
 def test_a_head_signed_with_an_earlier_key_is_still_read(tmp_path):
