@@ -22,7 +22,7 @@ def run(rig: Rig, quick: bool) -> Measured:
         Line("eight alphabets and emoji, p95", [percentile(one["every"], 0.95) for one in found], "ms"),
     ]
     memory, grown = (max(one[name] for one in found) / 1024 for name in ("kilobytes", "grown"))
-    note = f"{count} documents a line and round. Memory of the process {memory:.0f} MB, {grown:.0f} MB more"
+    note = f"{count} documents a line and round. Memory of the two processes {memory:.0f} MB, {grown:.0f} MB more"
     return Measured(NAME, TITLE, lines, [f"{note} after {3 * count} further documents."])
 
 

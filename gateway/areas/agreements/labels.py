@@ -511,6 +511,10 @@ errors.OBSTACLES.update(
         "nothing_changes": lazy("Cet avenant ne change rien à ce qui est signé."),
         "comment_required": lazy("Écrivez un mot : l’étudiant doit pouvoir comprendre."),
         "no_convention_yet": lazy("La convention n’est pas encore commencée."),
+        "too_complex_to_draw": lazy(
+            "Ce document ne peut pas être composé : un de ses textes est trop complexe à mettre en page (signes empilés, mot "
+            "sans fin). Simplifiez ce texte, ou demandez à qui l’a écrit de le simplifier, puis recommencez."
+        ),
         "candidacy_withdrawn": lazy("Cette candidature est retirée."),
         "other_circuit": lazy(
             "Votre composante établit ses conventions ailleurs : la page d’information vous dit où et à qui vous adresser."

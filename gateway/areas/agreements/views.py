@@ -20,6 +20,7 @@ from gateway.pages import STATUS
 from gateway.security import safe_path
 
 area = Blueprint("agreements", __name__, template_folder="templates")
+SLOW = 10.0  # a document may be drawn, or refused after its time
 
 
 @area.app_context_processor
@@ -154,7 +155,13 @@ def perform(id: uuid.UUID):
         raise NotFound() from None
     try:
         file = rpc.ask(
-            agreements.Perform, key=request.form.get("key"), id=id, version=version, move=move, comment=comment
+            agreements.Perform,
+            key=request.form.get("key"),
+            deadline=SLOW,
+            id=id,
+            version=version,
+            move=move,
+            comment=comment,
         )
     except Unavailable as refusal:
         return later(id, move, comment, refusal)
@@ -193,7 +200,7 @@ def after(file: dict[str, Any], move: str) -> str:
 
 @area.get("/stages/<uuid:id>/convention.pdf")
 def pdf(id: uuid.UUID):
-    found = rpc.ask(agreements.GetPdf, id=id, deadline=10.0)
+    found = rpc.ask(agreements.GetPdf, id=id, deadline=SLOW)
     return files.send(found["object_id"], found["file_name"], "application/pdf")
 
 

@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from contracts.calls import agreements
 from contracts.errors import InvalidInput, NotFound, Refusal
-from gateway import files, rpc
+from gateway import errors, files, rpc
 from gateway.i18n import _
 from gateway.zips import Pipe
 
@@ -56,7 +56,9 @@ def prepare():
 def sentence(one: dict[str, Any]) -> str:
     if one["problem"] == "no_convention_yet":
         return _("Ce dossier n’a pas encore de convention.")
-    return _("Ce dossier n’existe pas, ou il ne vous est pas ouvert.") if one["problem"] else ""
+    if one["problem"] == "not_found":
+        return _("Ce dossier n’existe pas, ou il ne vous est pas ouvert.")
+    return errors.obstacle(one["problem"]) if one["problem"] else ""
 
 
 def tickets() -> URLSafeTimedSerializer:

@@ -1,29 +1,29 @@
 """From a page's contents to a PDF: one typst template for every document, tagged, declared PDF/A-2a and PDF/UA-1.
 
-One compiler is made at the first document and used for all: making it reads the list of fonts. It works in one native
-thread beside the green ones, one document at a time: in several, its memory would be kept once in each.
+They are drawn by one child process (see `drawer.py`), one at a time, asked from one native thread beside the green ones: its
+compiler reads the list of fonts once, its memory is kept once, and a text that takes it too long costs that document alone.
 """
 
+import hashlib
 import io
 import json
-import os
 import threading
+import time
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from eventlet import patcher, tpool
 
+from contracts.errors import MoveRefused, Unavailable
 from runtime.logs import log
 from services.agreements.documents.speaking import LONGEST_RUN, Speaker, breakable, is_right_to_left
+from services.agreements.documents.workshop import AwayError, TooComplexError, Workshop
 
-TEMPLATE = Path(__file__).with_name("document.typ")
-FONTS = "/usr/share/fonts/truetype/noto:/usr/share/fonts/opentype/noto"  # Debian's fonts-noto-*
-STANDARDS: Any = ["a-2a", "ua-1"]
 MOST_BOXES = 7
+TOO_COMPLEX = "too_complex_to_draw"
+KNOWN_SLOW, KNOWN_FOR = 200, 60.0  # documents; seconds, after which one is tried again
 ADDRESS = "\0"  # where the address stands in its note
 NARROW = 24  # letters of a word in a table's column
 
@@ -87,13 +87,47 @@ def text(value: Any, longest: int = LONGEST_RUN) -> dict[str, Any]:
 
 
 def draw(page: Page, speak: Speaker, today: date, *, draft: bool, check: Check | None = None) -> Pdf:
-    """Well below 60 ms after the first. Under PDF/A a letter that no font has stops the compilation: see `Pdf.plain`."""
-    data = json.dumps(contents(page, speak, today, draft=draft, check=check), ensure_ascii=False)
-    with _one_at_a_time:
-        drawn = tpool.execute(_by_the_drawer, data)
-    if isinstance(drawn, BaseException):
-        raise drawn
-    return drawn
+    """Well below 60 ms after the first. See `Pdf.plain` for letters that no font has.
+
+    Raises `MoveRefused` (too_complex_to_draw) when it takes seconds.
+    """
+    question = Question(json.dumps(contents(page, speak, today, draft=draft, check=check), ensure_ascii=False))
+    if _slow.get(question.digest, 0.0) > time.monotonic():
+        raise MoveRefused(TOO_COMPLEX)
+    try:
+        with _one_at_a_time:
+            drawn = tpool.execute(_by_the_drawer, question)
+    finally:
+        question.over = True
+        while workshop.ended:
+            pid, why = workshop.ended.pop()
+            log.warning("drawer_ended", pid=pid, why=why)
+    return _pdf_of(drawn)
+
+
+def _pdf_of(answer: tuple[dict[str, str], bytes] | BaseException) -> Pdf:
+    if isinstance(answer, TooComplexError):
+        raise MoveRefused(TOO_COMPLEX)
+    if isinstance(answer, AwayError):
+        raise Unavailable
+    if isinstance(answer, BaseException):
+        raise answer
+    said, drawn = answer
+    if said["error"]:
+        raise RuntimeError(said["error"])
+    if said["plain"]:
+        log.warning("pdf_without_standard", why=said["plain"])
+    return Pdf.of(drawn, plain=bool(said["plain"]))
+
+
+class Question:
+    """`over`: nobody waits for its answer any more."""
+
+    def __init__(self, data: str) -> None:
+        self.data = data
+        self.digest = hashlib.sha256(data.encode(errors="replace")).digest()
+        self.answer = _native_queue()  # of this question alone: one given up leaves nothing for the next
+        self.over = False
 
 
 def contents(page: Page, speak: Speaker, today: date, *, draft: bool, check: Check | None) -> dict[str, Any]:
@@ -133,53 +167,35 @@ def _check(check: Check, speak: Speaker) -> dict[str, Any]:
     }
 
 
-def compiled(data: str) -> Pdf:
-    try:
-        return Pdf.of(_compile(data, STANDARDS), plain=False)
-    except typst.TypstError as error:
-        log.warning("pdf_without_standard", why=str(error)[:300])
-        return Pdf.of(_compile(data, []), plain=True)
-
-
+workshop = Workshop()
 _one_at_a_time = threading.Lock()
 _native_queue = patcher.original("queue").SimpleQueue
 _asked: Any = _native_queue()
-_drawer: list[Any] = []
+_thread: list[Any] = []
+_slow: dict[bytes, float] = {}
+"""What was too slow a moment ago, until when it is not tried again: the same document asked all the time would hold others."""
 
 
-def _by_the_drawer(data: str) -> Pdf | BaseException:
-    if not _drawer:
-        _drawer.append(patcher.original("threading").Thread(target=_draw_forever, daemon=True))
-        _drawer[0].start()
-    answer = _native_queue()  # of this call alone: a caller whose deadline is over leaves nothing for the next
-    _asked.put((data, answer))
-    return answer.get()
+def _by_the_drawer(question: Question) -> tuple[dict[str, str], bytes] | BaseException:
+    if not _thread:
+        _thread.append(patcher.original("threading").Thread(target=_draw_forever, daemon=True))
+        _thread[0].start()
+    _asked.put(question)
+    return question.answer.get()
 
 
 def _draw_forever() -> None:
     while True:
-        data, answer = _asked.get()
+        question = _asked.get()
         try:
-            answer.put(compiled(data))
+            question.answer.put(None if question.over else workshop.draw(question.data))
         except BaseException as error:
-            answer.put(error)
+            if isinstance(error, TooComplexError):
+                _remember(question)
+            question.answer.put(error)
 
 
-_made: list[typst.Compiler] = []
-
-
-def _compile(data: str, standards: Any) -> bytes:
-    if not _made:
-        _made.append(
-            typst.Compiler(
-                str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=font_folders(), ignore_system_fonts=True
-            )
-        )
-    drawn: Any = _made[0].compile(format="pdf", sys_inputs={"data": data}, pdf_standards=standards)
-    return drawn
-
-
-def font_folders() -> list[str]:
-    """IPRO_FONTS, folders apart by « : », else Debian's; those that are there."""
-    chosen = os.environ.get("IPRO_FONTS") or FONTS
-    return [folder for folder in chosen.split(":") if folder and Path(folder).is_dir()]
+def _remember(question: Question) -> None:
+    while len(_slow) >= KNOWN_SLOW:
+        del _slow[next(iter(_slow))]
+    _slow[question.digest] = time.monotonic() + KNOWN_FOR

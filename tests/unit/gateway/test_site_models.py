@@ -298,6 +298,18 @@ def test_a_file_that_has_none_says_why(site, token):
     assert browser.post("/conventions/pdf/conventions.zip", data=data).status_code == 404
 
 
+@pytest.mark.feature("E9")
+def test_a_document_too_complex_to_be_drawn_says_so_and_the_archive_has_the_others(site, token, tmp_path):
+    url, ids, found = stored(tmp_path, 3)
+    found[ids[1]] |= {"problem": "too_complex_to_draw", "object_id": "", "file_name": ""}
+    browser = site.signed("officer", pages=Pages(get_pdfs=answering(found)), files_url=url)
+    data = {"ids": ",".join(map(str, ids)), "csrf_token": token(browser)}
+    told = browser.post("/conventions/pdf/preparer", data=data).json["files"]
+    assert ["trop complexe" in one["problem"] for one in told] == [False, True, False]
+    archive = zipfile.ZipFile(io.BytesIO(browser.post("/conventions/pdf/conventions.zip", data=data).data))
+    assert archive.namelist() == ["convention-0.pdf", "convention-2.pdf"]
+
+
 # The file's own pages
 
 
