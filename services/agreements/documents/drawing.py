@@ -81,9 +81,13 @@ def clauses(title: str, speak: Speaker, articles: list[dict[str, str]]) -> dict[
 
 
 def text(value: Any, longest: int = LONGEST_RUN) -> dict[str, Any]:
-    """A value of the page, with the direction in which it reads."""
+    """A value of the page, with the direction in which it reads; `cut`: a word too long for a line was.
+
+    Choosing the best of all lines, as for other texts, takes seconds when signs on both sides of each cut are joined.
+    """
     said = str(value)
-    return {"text": breakable(said, longest), "rtl": is_right_to_left(said)}
+    broken = breakable(said, longest)
+    return {"text": broken, "rtl": is_right_to_left(said), "cut": broken != said}
 
 
 def draw(page: Page, speak: Speaker, today: date, *, draft: bool, check: Check | None = None) -> Pdf:

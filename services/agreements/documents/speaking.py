@@ -8,6 +8,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
+from services.agreements.documents.graphemes import bounded, pieces
 from services.agreements.documents.wording import Wording, fill, locale_of
 
 LONGEST_RUN, PIECE = 40, 10  # letters without a place to break a line; where they are then broken
@@ -21,13 +22,13 @@ UNWANTED = dict.fromkeys(
         *(code for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\n\t"),
     ]
 )  # fmt: skip
+BLANK = re.compile(r"\n(?:[^\S\n]*\n){3,}")  # thousands of empty lines are hundreds of pages, in seconds
 LINES = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Chinese, Japanese, Korean, Thai, Lao, Burmese and Khmer lines break without spaces
 BREAKING = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )
 RUN = re.compile(rf"[^\s{BREAK_HERE}{BREAKING}]+")
-PIECES = re.compile(rf"(.{{{PIECE}}})(?=.)")
 RIGHT_TO_LEFT = ("R", "AL")
 
 
@@ -104,9 +105,12 @@ def isolated(text: str) -> str:
 
 
 def clean(value: Any) -> Any:
-    """People's text, wherever it is nested: one kind of line break, no control or reversing character."""
+    """People's text, wherever it is nested: one kind of line break, no control or reversing character.
+
+    No more empty lines, nor signs on a letter, than anybody writes.
+    """
     if isinstance(value, str):
-        return LINES.sub("\n", value).translate(UNWANTED)
+        return bounded(BLANK.sub("\n\n\n", LINES.sub("\n", value).translate(UNWANTED)))
     if isinstance(value, dict):
         return {key: clean(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -116,7 +120,7 @@ def clean(value: Any) -> Any:
 
 def breakable(text: str, longest: int = LONGEST_RUN) -> str:
     """A line always finds a place to break; words of ordinary length are left as they are."""
-    return RUN.sub(lambda run: PIECES.sub(rf"\1{BREAK_HERE}", run[0]) if len(run[0]) > longest else run[0], text)
+    return RUN.sub(lambda run: BREAK_HERE.join(pieces(run[0], PIECE)) if len(run[0]) > longest else run[0], text)
 
 
 def is_right_to_left(text: str) -> bool:

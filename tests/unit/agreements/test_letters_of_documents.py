@@ -155,6 +155,60 @@ def test_a_very_long_word_stays_on_the_page(word, tmp_path):
     assert max(rights) < 595 - 2.1 * 28.3 + 3, "it runs out of the margin"
 
 
+ENDLESS = {
+    "thirty accents on each letter": "a" + "\u0301" * 30,
+    "eight accents on each letter": "a" + "\u0301" * 8,
+    "accents alone": "\u0301",
+    "Tibetan": "བོད་ཡིག",
+    "Tibetan stacks": "ཧྐྵྨླྺྼྻྂ",
+    "Arabic with its vowels": "مُحَمَّدٌ",
+    "Maldivian": "ދިވެހި",
+    "families": "👩‍👩‍👧‍👦",
+    "digits in boxes": "1\ufe0f\u20e3",
+}
+
+
+@pytest.mark.parametrize("word", ENDLESS.values(), ids=ENDLESS)
+def test_ten_thousand_letters_without_a_space_are_drawn_in_any_writing(word):
+    endless = (word * 10_000)[:10_000]
+    pdf_of(skills=endless, activities=endless)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "e\u0302\u0301",
+        "བོ",
+        "ཧྐྵྨླྺྼྻྂ",
+        "क्षि",
+        "👩‍👩‍👧‍👦",
+        "👍🏽",
+        "🇫🇷",
+        "❤️",
+        "1\ufe0f\u20e3",
+        "\u1112\u1161\u11ab",
+        "🏴\U000e0067\U000e0062\U000e007f",
+    ],
+)
+def test_a_long_word_is_cut_between_letters_and_never_inside_one(letter):
+    pieces = breakable(letter * 100).split("\u200b")
+    assert len(pieces) > 5
+    assert "".join(pieces) == letter * 100
+    assert [piece for piece in pieces if piece.replace(letter, "")] == []
+
+
+def test_no_letter_carries_more_signs_than_any_language_writes():
+    for written in ("Nguye\u0302\u0303n", "ཧྐྵྨླྺྼྻྂ", "בְּרֵאשִׁ֖ית", "مُحَمَّدٌ", "ที่", "👩🏽‍❤️‍💋‍👨🏽", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"):
+        assert clean(written * 50) == written * 50
+    assert clean("é" + "\u0301" * 1_000 + "t") == "é" + "\u0301" * 8 + "t"
+    assert clean("a" + "\u0301\u200d" * 1_000) == "a" + "\u0301\u200d" * 4
+
+
+def test_a_text_has_no_more_empty_lines_than_anybody_leaves():
+    assert clean("un\n \n\t\n\n\ndeux\n\n\ntrois") == "un\n\n\ndeux\n\n\ntrois"
+    assert len(clean("\r\n" * 10_000)) == 3
+
+
 def test_a_long_text_is_whole():
     words = [f"mot{number}" for number in range(1_400)]
     text = text_of(pdf_of(skills=" ".join(words)[:10_000]))
