@@ -1,5 +1,6 @@
 """Uploads into quarantine, and downloads after their owner's service said yes. Files never cross the broker."""
 
+import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -14,6 +15,7 @@ from runtime.files import FileStore
 LARGEST = 10 * 1024 * 1024
 CHUNK = 256 * 1024
 INLINE_NEVER = "default-src 'none'; sandbox"
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def store() -> FileStore:
@@ -48,10 +50,17 @@ def send(object_id: str, file_name: str, media_type: str) -> Response:
     chunks: Iterator[bytes] = store().stream(object_id)
     first = next(chunks, b"")  # a missing object is a 404, not a broken download
     answer = Response(chain([first], chunks), mimetype=media_type or "application/octet-stream")
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in " ._-") else "_" for c in file_name) or "document"
-    answer.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name)}"
+    shown = visible(file_name) or "document"
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in " ._-") else "_" for c in shown)
+    full = quote(shown, safe="")
+    answer.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"
     answer.headers["Content-Security-Policy"] = INLINE_NEVER
     return answer
+
+
+def visible(name: str) -> str:
+    """Without what is not seen, or turns the rest around: a program would pass for a PDF."""
+    return "".join(letter for letter in name if unicodedata.category(letter) not in UNSEEN)
 
 
 def named(document: dict[str, Any]) -> str:

@@ -12,7 +12,9 @@ from flask import Response
 from gateway.files import INLINE_NEVER
 from gateway.i18n import local
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = ("=", "+", "-", "@")
+DANGEROUS = (*FORMULAS, "\t", "\r")
+UNSEEN = "CZM"  # what controls, parts or joins letters
 MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
 
@@ -25,8 +27,9 @@ def protected(value: Any) -> str:
         text = value.strftime("%d/%m/%Y")
     if text[:1].isascii() and text[:1].isalnum():
         return text  # as most do: no need to look closer
-    plain = unicodedata.normalize("NFKC", text).lstrip()  # wide signs and leading blanks count as what they look like
-    return f"'{text}" if plain.startswith(DANGEROUS) or text.startswith(DANGEROUS) else text
+    plain = unicodedata.normalize("NFKC", text)  # wide signs and what leads them unseen count as what they look like
+    first = next((letter for letter in plain if unicodedata.category(letter)[0] not in UNSEEN), "")
+    return f"'{text}" if first in FORMULAS or text.startswith(DANGEROUS) else text
 
 
 def written(rows: Iterable[Iterable[Any]]) -> str:

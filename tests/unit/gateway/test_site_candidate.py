@@ -136,6 +136,28 @@ def test_a_download_is_never_shown_in_our_origin(site, tmp_path):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("cv\u202efdp.exe", "cvfdp.exe"),
+        ("../../etc/passwd", "..%2F..%2Fetc%2Fpasswd"),
+        ("a\r\nSet-Cookie: x\u2028.pdf", "aSet-Cookie%3A%20x.pdf"),
+        ("é\u200b\ud800.pdf", "%C3%A9.pdf"),
+        ("\u2067", "document"),
+    ],
+)
+@pytest.mark.feature("C2")
+def test_the_name_of_a_download_is_read_as_it_is_and_names_no_folder(site, tmp_path, name, sent):
+    from runtime.files import FileStore
+
+    object_id = FileStore(f"file://{tmp_path}/f", "profiles").put(b"x")
+    given = {**CANDIDACY, "documents": [{**CANDIDACY["documents"][0], "object_id": object_id, "file_name": name}]}
+    browser = site.signed(pages=Pages(get_candidacy=given), files_url=f"file://{tmp_path}/f")
+    said = browser.get(f"/candidatures/{number(40)}/documents/1").headers["Content-Disposition"]
+    assert said.endswith(f"; filename*=UTF-8''{sent}")
+    assert "/" not in said.partition("=")[2]
+
+
 @pytest.mark.feature("D5")
 def test_a_document_that_was_not_sent_does_not_exist(site):
     browser = site.signed()

@@ -280,9 +280,16 @@ def test_an_export_in_xlsx_opens_and_holds_texts_never_formulas(site):
     assert "=cmd()" in sheet and "<f>" not in sheet
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\ta", "\ra"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@a", "\ta", "\ra", " =1", "＝1", "\u200b=1", "\u202e\u2060 @a", "\xad-1", "\ufeff+1"]
+)
 def test_what_a_spreadsheet_would_run_is_quoted(text):
     assert protected(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "\u200b", "محمد", "\u2067محمد\u2069", "1-2", "« a = b »", "👩‍🎓 +1"])
+def test_what_a_spreadsheet_takes_for_a_text_is_left_as_it_is(text):
+    assert protected(text) == text
 
 
 def test_a_refused_export_is_a_page_not_half_a_file(site):
