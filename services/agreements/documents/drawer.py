@@ -6,6 +6,7 @@ template's data, one frame out: a line of JSON `{plain, error}`, and the PDF. It
 
 import json
 import os
+import resource
 import signal
 import struct
 import sys
@@ -18,6 +19,7 @@ TEMPLATE = Path(__file__).with_name("document.typ")
 FONTS = "/usr/share/fonts/truetype/noto:/usr/share/fonts/opentype/noto"  # Debian's fonts-noto-*
 STANDARDS: Any = ["a-2a", "ua-1"]
 LENGTH = struct.Struct(">I")
+MOST_MEMORY = 768 * 1024  # kilobytes; what the compiler keeps of rare letters is not worth more
 LAST_RESORT = 30.0  # seconds of one document, when the service that would have ended this process is there no more
 
 
@@ -57,6 +59,14 @@ def serve(given: BinaryIO, out: BinaryIO) -> None:
         done = answer(compiler, data)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(out, done)
+        if _held() > MOST_MEMORY:
+            return  # another is started for the next document
+
+
+def _held() -> int:
+    """`getrusage` would tell the most that the parent ever held too."""
+    with open("/proc/self/statm") as pages:
+        return int(pages.read().split()[1]) * resource.getpagesize() // 1024
 
 
 def _send(out: BinaryIO, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """The process that draws: its service ends it when a document takes too long, and has another when it died."""
 
+import io
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import time
 import pytest
 
 from contracts.errors import MoveRefused, Unavailable
-from services.agreements.documents import convention, drawing, workshop
+from services.agreements.documents import convention, drawer, drawing, workshop
 from tests.unit.agreements.papers import NOW, complete, text_of
 
 pytestmark = pytest.mark.feature("E9")
@@ -102,6 +103,15 @@ def test_the_drawer_knows_neither_a_password_nor_a_key(at_work, monkeypatch):
     with open(f"/proc/{drawing.workshop.pid}/environ") as environment:
         names = {line.partition("=")[0] for line in environment.read().split("\0") if line}
     assert names <= set(workshop.GIVEN)
+
+
+@pytest.mark.parametrize(("most", "answered"), [(1 << 40, 2), (0, 1)])
+def test_a_drawer_that_has_grown_too_large_gives_its_place_up_after_an_answer(monkeypatch, most, answered):
+    monkeypatch.setattr(drawer, "MOST_MEMORY", most)
+    question = workshop.LENGTH.pack(2) + b"{}"
+    out = io.BytesIO()
+    drawer.serve(io.BytesIO(question * 2), out)
+    assert out.getvalue().count(b'"error": "') == answered
 
 
 SERVICE = """
