@@ -150,9 +150,10 @@ def test_a_download_is_never_shown_in_our_origin(site, tmp_path):
 def test_the_name_of_a_download_is_read_as_it_is_and_names_no_folder(site, tmp_path, name, sent):
     from runtime.files import FileStore
 
-    object_id = FileStore(f"file://{tmp_path}/f", "profiles").put(b"x")
+    folder = marked(tmp_path / "f")
+    object_id = FileStore(folder, "profiles").put(b"x")
     given = {**CANDIDACY, "documents": [{**CANDIDACY["documents"][0], "object_id": object_id, "file_name": name}]}
-    browser = site.signed(pages=Pages(get_candidacy=given), files_url=f"file://{tmp_path}/f")
+    browser = site.signed(pages=Pages(get_candidacy=given), files_url=folder)
     said = browser.get(f"/candidatures/{number(40)}/documents/1").headers["Content-Disposition"]
     assert said.endswith(f"; filename*=UTF-8''{sent}")
     assert "/" not in said.partition("=")[2]

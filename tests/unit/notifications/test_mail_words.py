@@ -48,6 +48,11 @@ CONTEXT = {
     "was_signing": True,
     "ground": "",
     "lapsed": False,
+    "visit_on": date(2026, 11, 5),
+    "visit_at": "14:30",
+    "visit_form": "",
+    "visit_place": "12 quai du Port",
+    "changed": False,
 }
 NASTY = '<script>alert(1)</script>\r\nBcc: everybody@x.example\r\n\r\n"&\u2028\x00{{ 7*7 }}{% raw %}'
 
