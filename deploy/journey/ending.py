@@ -282,7 +282,7 @@ class Ending(Gestures):
 
     @step("L’étudiante lit les évaluations et l’attestation en PDF ; quiconque la vérifie", STUDENT)
     def student_reads_her_certificate(self) -> None:
-        self.mail(STUDENT_MAIL, "Attestation du stage", self.host_name)
+        self.mail(STUDENT_MAIL, "Attestation de votre stage", self.host_name)
         page = self.file(STUDENT)
         page.locator("#evaluations").get_by_role("link", name="Évaluation du tuteur").click()
         page.wait_for_url("**/evaluations/tutor")

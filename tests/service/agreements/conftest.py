@@ -1,11 +1,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 
+from contracts.calls import agreements
+from contracts.vocabulary import Role
 from runtime.database import make_engine
-from tests.builders.world import World
+from tests.builders.world import COMPONENT, OPERATOR, World
+from tests.service.agreements.desk import person
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +44,17 @@ def owner(platform) -> Iterator[Callable[[], AbstractContextManager[Connection]]
 
     yield unguarded
     engine.dispose()
+
+
+@pytest.fixture
+def elsewhere(world: World) -> tuple[str, Any]:
+    """Another group of the component, and its manager."""
+    manager = person(world, "away", [Role.OFFICER])
+    world.operator.ask(
+        agreements.ImportOfficerGroups,
+        OPERATOR,
+        groups=[
+            {"name": f"Ailleurs {manager}", "component_code": COMPONENT, "member_ids": [str(world.people[manager].id)]}
+        ],
+    )
+    return manager, next(one["id"] for one in world.ask(agreements.ListMyGroups, manager))

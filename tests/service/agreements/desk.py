@@ -6,9 +6,11 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from contracts.calls import agreements, offers
-from contracts.vocabulary import State
+from contracts.calls import agreements, offers, profiles
+from contracts.vocabulary import Role, State
+from runtime.actor import Actor
 from runtime.clock import today
+from tests.builders.world import COMPONENT, OPERATOR, PROGRAMME
 
 YEARS_AHEAD = timedelta(days=20 * 364)  # whole weeks: the same weekday as today
 WEEKS = itertools.count()
@@ -64,3 +66,17 @@ def finished(world: Any, job: dict[str, Any], who: str = "officer", within: floa
             return found
         time.sleep(0.1)
     raise AssertionError(f"the job is still {found['state']}: {found['counts']}")
+
+
+def person(world: Any, name: str, roles: list[Role], component: str = COMPONENT, number: str = "") -> str:
+    """Somebody new; answers the name by which he asks."""
+    own = f"{name}{uuid.uuid4().hex[:6]}"
+    one = {
+        "issuer": "test", "subject": own, "first_name": "Ana", "last_name": "Essai", "roles": [str(role) for role in roles],
+        "email": f"{own}@univ.example", "student_number": number, "component_code": component, "programme_code": PROGRAMME,
+    }  # fmt: skip
+    answer = world.operator.ask(
+        profiles.ImportDirectory, OPERATOR, components=[{"code": component, "name": component, "circuit": "ipro"}], people=[one]
+    )  # fmt: skip
+    world.people[own] = Actor(uuid.UUID(str(answer["people"][own])), frozenset(one["roles"]), "fr", "cas", "Ana Essai")
+    return own

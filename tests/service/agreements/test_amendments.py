@@ -269,7 +269,7 @@ def test_questions_and_refusals_of_an_amendment_come_back_with_their_words(world
 
 
 @pytest.mark.feature("E12", "E8")
-def test_the_figure_of_amendments_that_wait_is_that_of_the_list_it_opens(world, base, signed):
+def test_the_figure_of_amendments_that_wait_is_that_of_the_list_it_opens(world, base, signed, elsewhere):
     def told(who):
         supervises = who == "supervisor"
         work = world.ask(agreements.ListToDecide, who) if supervises else queue(world, who)
@@ -277,7 +277,7 @@ def test_the_figure_of_amendments_that_wait_is_that_of_the_list_it_opens(world, 
         return work["amendments_to_decide"]
 
     def figures():
-        return told("supervisor"), told("officer"), told("careers")
+        return told("supervisor"), told("officer"), told(elsewhere[0])
 
     supervisor, officer, other = figures()
     draft = amend(world, signed, ["stipend"], stipend_cents=90_000, stipend_payment="Chaque mois.")

@@ -6,28 +6,13 @@ import uuid
 import pytest
 from sqlalchemy import text
 
-from contracts.calls import agreements, profiles
+from contracts.calls import agreements
 from contracts.vocabulary import Role, State
-from runtime.actor import Actor
-from tests.builders.world import COMPONENT, OPERATOR, PROGRAMME
-from tests.service.agreements.desk import finished, requested, submitted
+from tests.service.agreements.desk import finished, person, requested, submitted
 from tests.service.agreements.test_opening import line, others, sent, students, uploads
 
 pytestmark = [pytest.mark.service, pytest.mark.feature("E19", "H1")]
 __all__ = ["students", "uploads"]
-
-
-def person(world, name, roles, component=COMPONENT, number=""):
-    own = f"{name}{uuid.uuid4().hex[:6]}"
-    one = {
-        "issuer": "test", "subject": own, "first_name": "Ana", "last_name": "Essai", "roles": [str(role) for role in roles],
-        "email": f"{own}@univ.example", "student_number": number, "component_code": component, "programme_code": PROGRAMME,
-    }  # fmt: skip
-    answer = world.operator.ask(
-        profiles.ImportDirectory, OPERATOR, components=[{"code": component, "name": component, "circuit": "ipro"}], people=[one]
-    )  # fmt: skip
-    world.people[own] = Actor(uuid.UUID(str(answer["people"][own])), frozenset(one["roles"]), "fr", "cas", "Ana Essai")
-    return own
 
 
 def problem(job):
@@ -47,20 +32,6 @@ def test_who_studies_and_teaches_is_not_his_own_supervisor(world, uploads):
     both = person(world, "ater", [Role.STUDENT, Role.TEACHER], number=number)
     job = finished(world, sent(world, uploads, [line(number, "Foyer", responsable_email=f"{both}@univ.example")]))
     assert problem(job) == ("refused", {"supervisor_email": ["yourself"]})
-
-
-@pytest.fixture
-def elsewhere(world):
-    """Another group of the component, and its manager."""
-    manager = person(world, "away", [Role.OFFICER])
-    world.operator.ask(
-        agreements.ImportOfficerGroups,
-        OPERATOR,
-        groups=[
-            {"name": f"Ailleurs {manager}", "component_code": COMPONENT, "member_ids": [str(world.people[manager].id)]}
-        ],
-    )
-    return manager, next(one["id"] for one in world.ask(agreements.ListMyGroups, manager))
 
 
 def list_of(world, uploads, who, group_id, number, file):

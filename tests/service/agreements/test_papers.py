@@ -139,7 +139,13 @@ def test_a_decision_on_a_paper_can_be_corrected_until_the_file_takes_no_more_pap
 
 
 @pytest.mark.feature("E8", "E16")
-def test_a_manager_finds_the_files_whose_papers_wait_for_him_whatever_their_state(world, base, store, asking):  # noqa: F811
+def test_a_manager_finds_the_files_whose_papers_wait_for_him_whatever_their_state(
+    world,
+    base,
+    store,  # noqa: F811
+    asking,
+    elsewhere,
+):
     def waiting(who="officer", **ask):
         return queue(world, who, states=[State.AWAITING_OFFICER, State.VALIDATED], papers="to_review", **ask)
 
@@ -165,7 +171,7 @@ def test_a_manager_finds_the_files_whose_papers_wait_for_him_whatever_their_stat
     file = world.move(read(world, file, "officer"), "validate_convention", "officer")
     assert ids(waiting(words=title)) == [file["id"]], "in another state"
     assert number() == before + 1
-    assert queue(world, "careers")["papers_to_review"] == 0
+    assert queue(world, elsewhere[0])["papers_to_review"] == 0
     review(world, file, badge, accepted=False, reason="Illisible.")
     assert (ids(waiting(words=title)), number()) == ([], before)
     badge = deposit(world, store, file, "badge")

@@ -95,11 +95,11 @@ def test_problems_are_found_by_how_grave_they_are_and_a_warning_s_filter_shows_r
             connection.execute(put, [{"id": row.id, "status": row.control_status} for row in before])
 
 
-def test_another_group_is_as_if_it_were_not(world, files):
+def test_another_group_is_as_if_it_were_not(world, files, elsewhere):
     word, _ = files
-    assert ids(queue(world, who="careers", words=word)) == []
+    assert ids(queue(world, who=elsewhere[0], words=word)) == []
     with pytest.raises(NotFound):
-        queue(world, who="careers", group_id=world.group_id)
+        queue(world, who=elsewhere[0], group_id=world.group_id)
 
 
 @pytest.mark.feature("E18")
