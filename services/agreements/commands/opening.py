@@ -127,7 +127,7 @@ def _tell_same_lines(work: UnitOfWork, job: Job) -> None:
         if "host" not in line.given:  # of a list of a release before
             continue
         alike = first[tuple(line.given[name] for name in ("student_id", "starts_on", "ends_on"))]
-        before = next((one for one in alike if opening_list.same_host(one.given["host"], line.given["host"])), None)
+        before = next((one for one in alike if opening_list.same_host(line.given["host"], one.given["host"])), None)
         if before is None:
             alike.append(line)
         else:

@@ -173,16 +173,15 @@ def _amount(row: Row, name: str, text: str, by: int, most: int) -> int | None:
     return round(float(plain) * by)
 
 
-def same_host(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether two lines name one host, as the service that owns hosts tells them apart: `id`, `siret` and `key` of each.
+def same_host(line: Mapping[str, str], earlier: Mapping[str, str]) -> bool:
+    """Whether this line would find the host that an earlier one makes, as the service that owns hosts tells them apart:
+    `id`, `siret` and `key` of each.
 
-    One that is not recorded yet has no id: its SIRET tells it, else its name, town and country.
+    One that is not recorded yet has no id: it is found by the SIRET that the line gives, else by name, town and country.
     """
-    if one["id"] or other["id"]:
-        return one["id"] == other["id"]
-    if one["siret"] and other["siret"]:
-        return one["siret"] == other["siret"]
-    return one["key"] == other["key"]
+    if line["id"] or earlier["id"]:
+        return line["id"] == earlier["id"]
+    return line["siret"] == earlier["siret"] if line["siret"] else line["key"] == earlier["key"]
 
 
 @dataclass(frozen=True)

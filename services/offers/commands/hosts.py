@@ -57,14 +57,13 @@ def record_host(work: UnitOfWork, create: bool, host: dict[str, Any], contact: d
 
 
 def _known(work: UnitOfWork, checked: dict[str, Any]) -> Host | None:
-    """By SIRET, else by name, city and country, unless SIRETs tell them apart. Raises `InvalidInput` when two would do."""
+    """By the SIRET that is given, which nothing else stands for; else by name, city and country.
+
+    Raises `InvalidInput` when two would do.
+    """
     if checked["siret"]:
-        known = store.host_by_siret(work.session, checked["siret"])
-        if known is not None:
-            return known
+        return store.host_by_siret(work.session, checked["siret"])
     named = store.hosts_by_name_and_city(work.session, checked["name"], checked["city"], checked["country"])
-    if checked["siret"]:
-        return next((host for host in named if not host.siret), None)
     if sum(bool(host.siret) for host in named) > 1:
         raise InvalidInput(fields={"host.siret": ["several_hosts"]})
     return next((host for host in named if host.siret), named[0] if named else None)

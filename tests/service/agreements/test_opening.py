@@ -180,7 +180,8 @@ def test_another_siret_or_country_is_another_host_and_a_name_that_two_have_is_re
     def days(month):
         return {"debut": f"01/{month:02}/2032", "fin": f"12/{month:02}/2032"}
 
-    assert opened_as(days(1), siret=numbers[0]) == (numbers[0], "FR")
+    assert opened_as(days(6)) == ("", "FR")
+    assert opened_as(days(1), siret=numbers[0]) == (numbers[0], "FR"), "what a line says is never left out"
     assert opened_as(days(2)) == (numbers[0], "FR"), "the name is enough while one has it"
     assert opened_as(days(3), pays="Canada") == ("", "CA")
     assert opened_as(days(4), siret=numbers[1]) == (numbers[1], "FR")
