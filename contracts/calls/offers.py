@@ -129,11 +129,12 @@ class ContactFound(ContactInput):
 
 
 class RecordHost(Command):
-    """For agreements: this host (by its SIRET if it is given, else by name, city and country) and this contact (by address), made if need be.
+    """For agreements: this host and this contact (by address), made if need be.
 
-    Another SIRET is another host, whatever its name. Refuses `host.siret`: `several_hosts`, when the name alone does not
-    tell which. Without `create` nothing is written: what would be made comes back without an id, and what could not be made is
-    refused as `CreateHost` and `AddContact` would, on fields `host.…` and `contact.…`.
+    A host is found by the SIRET that is given, else by name, city and country. Refuses `host.siret`: `several_hosts`,
+    when the name alone does not tell which. Without `create` nothing is written: what would be made comes back
+    without an id, and what could not be made is refused as `CreateHost` and `AddContact` would, on fields `host.…`
+    and `contact.…`.
     """
 
     class Question(Schema):

@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import psycopg2
+from cryptography.exceptions import UnsupportedAlgorithm
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
@@ -282,7 +283,7 @@ def main(arguments: list[str]) -> int:
         settings = from_environment()
         _check_means(settings)
         report = _watched(settings, console, 1 if options.one_process else None)
-    except (psycopg2.Error, Unavailable, OSError, MissingSetting) as error:
+    except (psycopg2.Error, Unavailable, OSError, MissingSetting, BrokenExecutor) as error:
         console.print(f"The journal could not be read: {error}", style="bold red", highlight=False, soft_wrap=True)
         return UNREADABLE
     show(report, console)
@@ -290,8 +291,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _check_means(settings: Settings) -> None:
-    """Raises `FileNotFoundError` without keys or store: what cannot be read is no tampering."""
-    if not heads.public_keys(settings.keys):
+    """Raises `OSError` without keys or store, or with a key that is none: what cannot be read is no tampering."""
+    try:
+        keys = heads.public_keys(settings.keys)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise OSError(f"a public key of agreements in {settings.keys / 'public'} cannot be read: {error}") from None
+    if not keys:
         raise FileNotFoundError(f"no public key of agreements in {settings.keys / 'public'}")
     store = urlsplit(settings.files_url)
     if store.scheme == "file" and not Path(unquote(store.path)).is_dir():

@@ -417,6 +417,7 @@ def test_a_whole_journal_whose_lines_get_under_no_head_any_more_has_an_exit_code
     "away",
     [
         {"IPRO_KEYS": "{folder}/none"},
+        {"IPRO_KEYS": "{folder}/junk"},
         {"IPRO_FILES_URL": "file://{folder}/none"},
         {"IPRO_FILES_URL": "s3://bucket?endpoint=http://127.0.0.1:9&allow_http=true&region=x"},
         {"DATABASE_URL": "postgresql://nobody:x@127.0.0.1:9/none"},
@@ -425,6 +426,8 @@ def test_a_whole_journal_whose_lines_get_under_no_head_any_more_has_an_exit_code
 def test_a_journal_that_cannot_be_read_is_not_said_to_be_changed(base, tmp_path, monkeypatch, capsys, away):
     """A nightly task tells a network fault from a forger by the exit code; and looking creates nothing."""
     filled(base, 1, 2)
+    (tmp_path / "junk" / "public").mkdir(parents=True)
+    (tmp_path / "junk" / "public" / "agreements.pem").write_text("no key")
     for name, value in {**base.settings.environ, **{n: v.format(folder=tmp_path) for n, v in away.items()}}.items():
         monkeypatch.setenv(name, value)
     assert verify_journal.main([]) == 2
